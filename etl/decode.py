@@ -1,0 +1,204 @@
+"""From the bytes of a source file to UTF-8 text, and an independent count of its records.
+
+The rule is BOM → NULs → strict UTF-8 → else Windows-1256. It was right on every
+one of 40 files from Persian offices, where statistical detectors were not.
+"""
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+CHUNK = 1 << 22
+SAMPLE = 1 << 16
+
+_LOST_DIGITS = re.compile(r"\?{2,}")
+"""Windows-1256 has no Persian digits: saving in it turns each into a question mark."""
+
+
+class DecodeError(Exception):
+    """The bytes are no text that we can read; ``code`` and ``rule`` name the problem."""
+
+    def __init__(self, code: str, rule: str) -> None:
+        super().__init__(f"{code}.{rule}")
+        self.code = code
+        self.rule = rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A source file as UTF-8 text (open it as ``utf-8-sig``: a byte-order mark may stand first).
+
+    Attributes:
+        path: the file to read: the source itself, or a converted copy.
+        encoding: what the source was written in.
+        sha256, size: of the source's bytes as received.
+        records: count of records, made without a CSV reader; None when the file is
+            irregular (blank lines, mixed line ends) and has to be read the slow way.
+        mojibake: whether UTF-8 that had been saved as Windows-1256 was repaired.
+    """
+
+    path: Path
+    encoding: str
+    sha256: str
+    size: int
+    records: int | None
+    mojibake: bool = False
+
+
+def decode(path: Path, *, folder: Path) -> Text:
+    """Find the encoding, converting to UTF-8 in ``folder`` where needed.
+
+    Raises:
+        DecodeError: for an empty or binary file, or digits lost by Windows-1256.
+        OSError: when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    if not head.strip():
+        raise DecodeError("source-error", "empty")
+    scan = _scan(path)
+    encoding = _encoding(head, is_utf8=scan.is_utf8)
+    size = path.stat().st_size
+    is_plain = encoding.startswith("utf-8")
+    mojibake = is_plain and _is_mojibake(head)
+    text, text_scan = path, scan
+    if mojibake or not is_plain:
+        text = folder / "decoded.csv"
+        _transcode(path, text, encoding=encoding, mojibake=mojibake)
+        text_scan = _scan(text)
+    if text_scan.has_nul:
+        raise DecodeError("source-error", "binary")
+    return Text(
+        path=text,
+        encoding=encoding,
+        sha256=scan.sha256,
+        size=size,
+        records=text_scan.records,
+        mojibake=mojibake,
+    )
+
+
+def _encoding(head: bytes, *, is_utf8: bool) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in head:
+        return _utf16_without_mark(head)
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    return "utf-8" if is_utf8 else "cp1256"
+
+
+def _utf16_without_mark(head: bytes) -> str:
+    """In UTF-16 the NULs are the high halves of ASCII: all at even, or all at odd places."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if 20 * min(even, odd) > max(even, odd) or 50 * max(even, odd) < len(head):
+        raise DecodeError("source-error", "binary")
+    return "utf-16-le" if odd else "utf-16-be"
+
+
+def _is_mojibake(head: bytes) -> bool:
+    """Whether the first lines are UTF-8 read as Windows-1256 and saved again."""
+    lines = [line for line in head.decode("utf-8-sig", "ignore").splitlines() if not line.isascii()]
+    return bool(lines) and all(_repaired(line) != line for line in lines[:5])
+
+
+def _repaired(line: str) -> str:
+    try:
+        return line.encode("cp1256").decode("utf-8")
+    except UnicodeError:
+        return line
+
+
+def _transcode(source: Path, target: Path, *, encoding: str, mojibake: bool) -> None:
+    try:
+        with (
+            source.open(encoding=encoding, newline="") as reader,
+            target.open("w", encoding="utf-8", newline="") as writer,
+        ):
+            for line in reader:
+                if encoding == "cp1256" and _LOST_DIGITS.search(line):
+                    raise DecodeError("encoding-error", "lost-digits")
+                writer.write(_repaired(line).removeprefix("\ufeff") if mojibake else line)
+    except UnicodeError as error:
+        raise DecodeError("encoding-error", "undecodable") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    sha256: str
+    is_utf8: bool
+    has_nul: bool
+    records: int | None
+
+
+def _scan(path: Path) -> _Scan:
+    """One pass over the bytes, in bounded memory."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    counter = _RecordCounter()
+    is_utf8, has_nul = True, False
+    with path.open("rb") as file:
+        for chunk in _chunks(file):
+            digest.update(chunk)
+            counter.feed(chunk)
+            has_nul = has_nul or b"\0" in chunk
+            is_utf8 = is_utf8 and _decodes(decoder, chunk)
+    is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
+    return _Scan(digest.hexdigest(), is_utf8, has_nul, counter.records())
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class _RecordCounter:
+    """Counts records by line ends outside quotes: the check on every CSV reader.
+
+    A reader that meets an unclosed quote may silently lose the rest of the file;
+    this count shares no code with it. It relies on a record having two cells or
+    more, so that something of each stands outside quotes.
+    """
+
+    def __init__(self) -> None:
+        self._in_quotes = False
+        self._records = 0
+        self._line_ends = 1  # since the last other byte; the file's start counts as one
+        self._regular = True
+        self._tail = b""
+
+    def feed(self, chunk: bytes) -> None:
+        chunk = self._tail + chunk
+        self._tail = b"\r" if chunk.endswith(b"\r") else b""
+        parts = chunk[: len(chunk) - len(self._tail)].split(b'"')
+        outside = b"".join(parts[1 if self._in_quotes else 0 :: 2])
+        if len(parts) % 2 == 0:
+            self._in_quotes = not self._in_quotes
+        self._feed_outside(outside.replace(b"\r\n", b"\n"))
+
+    def _feed_outside(self, text: bytes) -> None:
+        body = text.lstrip(b"\n")
+        self._line_ends += len(text) - len(body)
+        if not body:
+            return
+        stripped = body.rstrip(b"\n")
+        if self._line_ends > 1 or b"\r" in text or b"\n\n" in stripped:
+            self._regular = False
+        self._records += min(self._line_ends, 1) + stripped.count(b"\n")
+        self._line_ends = len(body) - len(stripped)
+
+    def records(self) -> int | None:
+        """The count; None when the file is irregular or a quote stays open."""
+        return None if self._in_quotes or self._tail or not self._regular else self._records

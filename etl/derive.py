@@ -1,0 +1,99 @@
+"""Columns that follow from others by a declared rule, and the checks on what they follow from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+
+from etl.schema import TABLES
+
+SEARCHED = ("title", "summary", "venue", "unit", "topics", "partners")
+_LISTS = ("topics", "partners")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartCheck:
+    """A check on expressions that are not stored: ``condition`` over the raw table and its maps."""
+
+    code: str
+    field: str
+    condition: str
+    value: str
+    detail: Mapping[str, str] = attribute(default_factory=dict)
+
+
+def derive(table: str, columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
+    """Add the derived columns of a table to its projection."""
+    if table == "activity":
+        _derive_activity(columns, parts)
+    elif table == "metric":
+        _derive_metric(columns, parts, joins)
+    elif table == "plan_item" and "quantity.unit" in parts:
+        columns["unit"] = f"coalesce({columns['unit']}, {parts['quantity.unit']})"
+
+
+def _derive_activity(columns: dict[str, str], parts: Mapping[str, str]) -> None:
+    columns["year"] = parts["start_date.year"]
+    columns["month"] = parts["start_date.month"]
+    columns["day"] = parts["start_date.day"]
+    # A start written as a range («۲ الی ۵ مهر») says the end too.
+    is_range = parts["start_date.is_range"]
+    for column, part in (("end_date", "last"), ("end_precision", "precision")):
+        from_range = f"CASE WHEN {is_range} THEN {parts[f'start_date.{part}']} END"
+        columns[column] = f"coalesce({columns[column]}, {from_range})"
+    texts = (
+        f"array_to_string({columns[name]}, chr(10))" if name in _LISTS else columns[name]
+        for name in SEARCHED
+        if columns[name] != "NULL"
+    )
+    columns["search_key"] = f"search_key(concat_ws(chr(10), {', '.join(texts)}))"
+
+
+def _derive_metric(columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
+    joins.append(f"LEFT JOIN ref_code AS own ON own.vocabulary = 'metric' AND own.code = {columns['metric']}")
+    columns["stage"] = f"coalesce({columns['stage']}, own.stage)"
+    columns["unit"] = f"coalesce({columns['unit']}, {parts.get('value.unit', 'NULL')}, own.unit_fa)"
+    if "value.estimated" in parts:
+        estimated = f"CASE WHEN {parts['value.estimated']} THEN 'estimated' END"
+        columns["quality"] = f"coalesce({columns['quality']}, {estimated})"
+
+
+def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]) -> list[PartCheck]:
+    """The checks on estimates, units and ranges that the file gives reason for."""
+    checks = [
+        PartCheck(code="estimated-number", field=name, condition=part, value=columns[name])
+        for key, part in parts.items()
+        if key.endswith(".estimated") and part != "FALSE"
+        # A metric's value has a column for its quality: there an estimate is said, not lost.
+        if (name := key.removesuffix(".estimated")) != "value"
+    ]
+    checks += _unit_checks(table, columns, parts)
+    if "start_date.is_range" in parts and parts.get("end_date.last", "NULL") != "NULL":
+        condition = f"{parts['start_date.is_range']} AND {parts['end_date.last']} <> {parts['start_date.last']}"
+        checks.append(
+            PartCheck(
+                code="ambiguous-date",
+                field="end_date",
+                condition=condition,
+                value=parts["end_date.last"],
+                detail={"rule": "range-and-end"},
+            )
+        )
+    return checks
+
+
+def _unit_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]) -> list[PartCheck]:
+    checks = []
+    for key, unit in parts.items():
+        if not key.endswith(".unit") or unit == "NULL":
+            continue
+        name = key.removesuffix(".unit")
+        expected = TABLES[table].field(name).unit
+        if expected is not None:
+            condition, detail = f"{unit} <> '{expected}'", {"expected": expected}
+        elif name in ("value", "quantity"):
+            # The written unit came first in ``coalesce``: where it is another one, the two differ.
+            condition, detail = f"{unit} <> {columns['unit']}", {"expected": ""}
+        else:
+            continue
+        checks.append(PartCheck(code="unit-mismatch", field=name, condition=condition, value=unit, detail=detail))
+    return checks

@@ -1,0 +1,162 @@
+"""The pipeline's public functions: check files, load them into a new version, tell the status."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl import publish
+from etl.examine import Progress, examine
+from etl.merge import create_warehouse, merge, reference_changed
+from etl.outcome import FileReport, LoadResult, Outcome, Report, Status
+from etl.problems import PublishError
+from etl.schema import CONTRACT_VERSION, TABLES
+from etl.staging import count, open_staging, quoted
+from karnameh.settings import Settings
+
+
+def check(paths: Sequence[Path], settings: Settings, *, progress: Progress | None = None) -> Report:
+    """Check files against the contract and the published version; nothing is written.
+
+    Raises:
+        PublishError: when the work could not be done (disk, memory, folder).
+    """
+    with _told(), open_staging(memory=settings.memory) as staging:
+        pointer = publish.current(settings.warehouse)
+        _attach(staging.connection, None if pointer is None else pointer.path, read_only=True)
+        return examine(staging, paths, settings.reference, progress=progress)
+
+
+def load(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    demo: bool = False,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> LoadResult:
+    """Check files and publish their rows as a new version of the warehouse.
+
+    By default any error refuses the whole load; with ``partial`` the rows without
+    errors are published. ``demo`` marks the rows as demonstration data.
+
+    Raises:
+        PublishError: when the work could not be done (lock, disk, memory, folder).
+    """
+    folder = settings.warehouse
+    with _told(), publish.writer_lock(folder), open_staging(memory=settings.memory) as staging:
+        pointer = publish.current(folder)
+        building = publish.start_building(folder, pointer)
+        try:
+            _attach(staging.connection, building, read_only=False)
+            report = examine(
+                staging, paths, settings.reference, demo=demo, partial=partial, progress=progress
+            )
+            outcome = _outcome(staging.connection, report, partial=partial)
+            if outcome == "published":
+                if progress is not None:
+                    progress("publish", 0.0)
+                pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
+        finally:
+            publish.remove_building(building)
+    return LoadResult(
+        report=report, outcome=outcome, version=None if pointer is None else pointer.version
+    )
+
+
+def status(settings: Settings) -> Status:
+    """The published version: number, time, rows of each table, batches.
+
+    Raises:
+        PublishError: when the pointer or the version cannot be read.
+    """
+    with _told():
+        pointer = publish.current(settings.warehouse)
+        found = Status(folder=str(settings.warehouse))
+        if pointer is None:
+            return found
+        with duckdb.connect(str(pointer.path), read_only=True) as connection:
+            found.version = pointer.version
+            found.built_at = str(connection.execute("SELECT built_at FROM version").fetchall()[0][0])
+            for table in TABLES:
+                found.rows[table] = count(connection, table)
+            batches = connection.execute("SELECT * FROM batch ORDER BY number")
+            names = [column[0] for column in batches.description or ()]
+            found.batches = [dict(zip(names, row, strict=True)) for row in batches.fetchall()]
+        for batch in found.batches:
+            batch["loaded_at"] = str(batch["loaded_at"])
+        return found
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None, *, read_only: bool) -> None:
+    """Attach the version to compare with as ``warehouse``; an empty one when there is none yet."""
+    is_new = path is None or not path.exists()
+    where = "':memory:'" if path is None else quoted(path)
+    connection.execute(f"ATTACH {where} AS warehouse{' (READ_ONLY)' if read_only and not is_new else ''}")
+    if is_new:
+        create_warehouse(connection)
+
+
+def _outcome(connection: duckdb.DuckDBPyConnection, report: Report, *, partial: bool) -> Outcome:
+    if report.conclusion != "valid" and not partial:
+        return "refused"
+    if not any(file.rows_accepted for file in report.files):
+        return "refused"
+    is_new = any(file.added or file.changed for file in report.files)
+    return "published" if is_new or reference_changed(connection) else "unchanged"
+
+
+def _publish(
+    connection: duckdb.DuckDBPyConnection,
+    building: Path,
+    settings: Settings,
+    pointer: publish.Pointer | None,
+    report: Report,
+    *,
+    demo: bool,
+) -> publish.Pointer:
+    """Merge into the build, close it, verify it, publish it."""
+    version = publish.next_version(settings.warehouse, pointer)
+    at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    last = connection.execute("SELECT coalesce(max(number), 0) FROM warehouse.batch").fetchall()[0][0]
+    taken = [(number, file) for number, file in enumerate(report.files) if file.rows_accepted]
+    batches: list[list[object]] = [
+        [number, last + place, *_batch(file, at, demo=demo)]
+        for place, (number, file) in enumerate(taken, start=1)
+        if file.added or file.changed
+    ]
+    counts = merge(connection, version=version, at=at, batches=batches)
+    connection.execute("DETACH warehouse")
+    publish.verify(building, counts)
+    return publish.publish(building, settings.warehouse, version)
+
+
+def _batch(file: FileReport, at: datetime, *, demo: bool) -> list[object]:
+    return [
+        file.file,
+        file.sha256,
+        file.table,
+        at,
+        demo,
+        CONTRACT_VERSION,
+        file.rows_read,
+        file.added,
+        file.changed,
+        file.unchanged,
+        file.rows_rejected,
+    ]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the faults of disk, memory and folder into one that a person can read."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise PublishError("memory") from error
+    except duckdb.Error as error:
+        raise PublishError("database", reason=str(error).split("\n", 1)[0]) from error
+    except OSError as error:
+        raise PublishError("system", reason=error.strerror or type(error).__name__) from error

@@ -1,0 +1,162 @@
+"""What a check or a load tells: values, to be rendered by ``etl.report`` or written as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from etl.problems import CODES, Problems, Severity
+
+Conclusion = Literal["valid", "invalid", "unusable"]
+
+
+@dataclass(slots=True, kw_only=True)
+class FileReport:
+    """One source file: what it is, how it was read, and what was found in it.
+
+    Attributes:
+        file: base name, never a path.
+        sha256, size, encoding, separator, header_row: of the bytes as received.
+        table: the table of the record that it is for.
+        mapping: header as written → field of the contract.
+        rows_read: data rows, without blank ones; accepted and rejected add up to it.
+        added, changed, unchanged: the accepted rows against the published version.
+        problems: kept problems and true counts.
+    """
+
+    file: str
+    problems: Problems
+    sha256: str | None = None
+    size: int | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    header_row: int | None = None
+    table: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    rows_read: int = 0
+    rows_rejected: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows that may be published."""
+        return self.rows_read - self.rows_rejected
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON: names as here, problems as a list with the true counts beside."""
+        plain = {
+            name: getattr(self, name)
+            for name in ("file", "sha256", "size", "encoding", "separator", "header_row", "table")
+        }
+        counts = ("rows_read", "rows_accepted", "rows_rejected", "added", "changed", "unchanged")
+        return {
+            **plain,
+            "mapping": dict(self.mapping),
+            **{name: getattr(self, name) for name in counts},
+            "problem_counts": {code: self.problems.counts[code] for code in CODES if self.problems.counts[code]},
+            "problems": [
+                {
+                    "code": problem.code,
+                    "severity": problem.severity.value,
+                    "row": problem.row,
+                    "field": problem.field,
+                    "value": problem.value,
+                    "detail": dict(problem.detail),
+                }
+                for problem in self.problems.kept
+            ],
+        }
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """Everything that was found in the files of one check or load."""
+
+    files: list[FileReport]
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """Unusable when some file is no table of the record; invalid when any has an error."""
+        if any(file.problems.is_unusable for file in self.files):
+            return "unusable"
+        return "invalid" if any(file.problems.has_errors for file in self.files) else "valid"
+
+    @property
+    def exit_code(self) -> int:
+        """0 for valid, 1 for rows rejected or publication refused, 2 for unusable input."""
+        return {"valid": 0, "invalid": 1, "unusable": 2}[self.conclusion]
+
+    @property
+    def errors(self) -> int:
+        """Number of errors in all files."""
+        return self._number(Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings in all files."""
+        return self._number(Severity.WARNING)
+
+    def _number(self, severity: Severity) -> int:
+        return sum(
+            number
+            for file in self.files
+            for code, number in file.problems.counts.items()
+            if CODES[code] is severity
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "conclusion": self.conclusion,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "files": [file.to_dict() for file in self.files],
+        }
+
+
+Outcome = Literal["published", "unchanged", "refused"]
+
+
+@dataclass(slots=True, kw_only=True)
+class LoadResult:
+    """What became of a load.
+
+    Attributes:
+        outcome: published; unchanged (nothing new, nothing published); refused.
+        version: the version that is now current; None when there is none.
+    """
+
+    report: Report
+    outcome: Outcome
+    version: int | None
+
+    @property
+    def exit_code(self) -> int:
+        """The report's exit code: a load that left rows out is not a clean one."""
+        return self.report.exit_code
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"outcome": self.outcome, "version": self.version, **self.report.to_dict()}
+
+
+@dataclass(slots=True, kw_only=True)
+class Status:
+    """The published version: ``version`` is None when nothing has been published."""
+
+    folder: str
+    version: int | None = None
+    built_at: str | None = None
+    rows: dict[str, int] = field(default_factory=dict)
+    batches: list[dict[str, Any]] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "folder": self.folder,
+            "version": self.version,
+            "built_at": self.built_at,
+            "rows": self.rows,
+            "batches": self.batches,
+        }

@@ -1,0 +1,213 @@
+"""From a source file to a staging table of text, row for row, with nothing lost.
+
+A regular file is read by DuckDB, strictly and as text, and its row count is
+reconciled with a count of our own. Whatever that reader refuses is read again,
+slowly, record by record, so that every fault has a row number.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.decode import DecodeError, Text, decode
+from etl.labels import known_labels
+from etl.problems import Problems, UnusableInputError
+from etl.staging import Staging, count, quoted
+
+SEPARATORS = ",;\t|؛"
+_SNIFFED_RECORDS = 20
+_SNIFFED_CHARACTERS = 1 << 18
+_BATCH = 10_000
+
+csv.field_size_limit(1 << 27)  # a huge cell is a problem to report, not a reason to stop reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawTable:
+    """A source as a staging table: columns ``c0``, ``c1`` … of text in the file's order.
+
+    Attributes:
+        relation: name of the staging table; its ``rowid`` counts the rows from 0.
+        labels: the header's cells, one for each column.
+        header_row: row of the header as a spreadsheet numbers it; the data follow.
+        rows: number of data rows, blank ones too.
+        sha256, size, encoding, separator: of the source as received.
+    """
+
+    relation: str
+    labels: tuple[str, ...]
+    header_row: int
+    rows: int
+    sha256: str
+    size: int
+    encoding: str
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    separator: str
+    header_index: int
+    labels: tuple[str, ...]
+
+
+def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> RawTable:
+    """Read one CSV file into the staging table ``raw_<number>``.
+
+    Raises:
+        UnusableInputError: when it is no table; the problem is in ``problems``.
+    """
+    try:
+        text = decode(path, folder=staging.folder)
+        if text.mojibake:
+            problems.add("mojibake")
+        if text.encoding == "cp1256":
+            problems.add("legacy-encoding")
+        layout = _layout(text.path, problems)
+        if layout.header_index:
+            problems.add("leading-rows", row=layout.header_index + 1, detail={"number": str(layout.header_index)})
+        relation = f"raw_{number}"
+        _stage(text, layout, staging, relation, problems, number)
+    except DecodeError as error:
+        problems.add(error.code, detail={"rule": error.rule})
+        raise UnusableInputError from error
+    except csv.Error as error:
+        raise UnusableInputError from error
+    return RawTable(
+        relation=relation,
+        labels=layout.labels,
+        header_row=layout.header_index + 1,
+        rows=count(staging.connection, relation),
+        sha256=text.sha256,
+        size=text.size,
+        encoding=text.encoding,
+        separator=layout.separator,
+    )
+
+
+def _layout(path: Path, problems: Problems) -> _Layout:
+    """Separator and header: the pair by which most headers are known to the contract."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(_SNIFFED_CHARACTERS)
+    best, best_score = None, (1, 0.0)
+    for separator in SEPARATORS:
+        records = _first_records(sample, separator)
+        if not records:
+            continue
+        known = [known_labels(cells) for cells in records]
+        width = max(len(cells) for cells in records)
+        regular = sum(len(cells) == width for cells in records) / len(records) if width > 1 else 0.0
+        if (max(known), regular) > best_score:
+            index = known.index(max(known))
+            best, best_score = _Layout(separator, index, tuple(records[index])), (max(known), regular)
+    if best is None or best_score[0] < 2:
+        first_line = sample.lstrip().split("\n", 1)[0]
+        problems.add("unknown-table", row=1, value=first_line.strip())
+        raise UnusableInputError
+    return best
+
+
+def _first_records(sample: str, separator: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
+            records.append(record)
+            if len(records) == _SNIFFED_RECORDS:
+                break
+    except csv.Error:
+        return records
+    return records
+
+
+def _stage(
+    text: Text, layout: _Layout, staging: Staging, relation: str, problems: Problems, number: int
+) -> None:
+    """Fill the staging table with every data row of the file."""
+    if text.records is not None and layout.header_index == 0:
+        try:
+            _read_fast(text.path, layout, staging.connection, relation)
+            if count(staging.connection, relation) == text.records - 1:
+                return
+        except duckdb.Error:
+            pass  # irregular in a way that the strict reader refuses: the slow way says where
+    _read_slowly(text.path, layout, staging.connection, relation, problems, number)
+
+
+def _read_fast(path: Path, layout: _Layout, connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(layout.labels)))
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quoted(path)}, "  # noqa: S608
+        f"columns = {{{columns}}}, delim = '{layout.separator}', quote = '\"', escape = '\"', "
+        "header = false, skip = 1, auto_detect = false, strict_mode = true, null_padding = false, "
+        "ignore_errors = false, nullstr = '')"
+    )
+
+
+def _read_slowly(
+    path: Path,
+    layout: _Layout,
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    problems: Problems,
+    number: int,
+) -> None:
+    width = len(layout.labels)
+    columns = ", ".join(f"c{position} VARCHAR" for position in range(width))
+    connection.execute(f"CREATE OR REPLACE TABLE {relation} ({columns})")
+    records = _records(path, layout, problems)
+    while batch := list(islice(records, _BATCH)):
+        _append(connection, relation, [_fitted(cells, width) for _, cells in batch])
+        broken = [_broken(row, cells, width, number) for row, cells in batch if _is_broken(cells, width)]
+        if broken:
+            connection.executemany("INSERT INTO finding VALUES (?, ?, NULL, ?, NULL, ?)", broken)
+
+
+def _records(path: Path, layout: _Layout, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+    """The data records with their row numbers; a fault in the quoting ends the reading."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=layout.separator, strict=True)
+        row, line = 0, 0
+        try:
+            for row, cells in enumerate(reader, start=1):  # noqa: B007
+                line = reader.line_num
+                if row > layout.header_index + 1:
+                    yield row, cells
+        except csv.Error:
+            problems.add("source-error", row=row + 1, detail={"rule": "quote", "line": str(line + 1)})
+            raise
+
+
+def _fitted(cells: list[str], width: int) -> Sequence[str | None]:
+    """Exactly ``width`` cells, None for blank; a row of blanks is all None."""
+    kept = [cell or None for cell in cells[:width]] if any(map(str.strip, cells)) else []
+    return [*kept, *[None] * (width - len(kept))]
+
+
+def _is_broken(cells: list[str], width: int) -> bool:
+    """Whether cells are missing, or there are filled cells beyond the last column."""
+    if len(cells) == width or not any(map(str.strip, cells)):
+        return False
+    return len(cells) < width or any(map(str.strip, cells[width:]))
+
+
+def _broken(row: int, cells: list[str], width: int, number: int) -> tuple[int, int, str, str]:
+    code = "extra-cell" if len(cells) > width else "missing-cell"
+    detail = {"expected": str(width), "found": str(len(cells))}
+    return number, row, code, json.dumps(detail)
+
+
+def _append(
+    connection: duckdb.DuckDBPyConnection, relation: str, batch: Sequence[Sequence[str | None]]
+) -> None:
+    columns = list(zip(*batch, strict=True))
+    table = pa.table({f"c{position}": pa.array(cells, pa.string()) for position, cells in enumerate(columns)})
+    connection.register("batch", table)
+    connection.execute(f"INSERT INTO {relation} SELECT * FROM batch")  # noqa: S608
+    connection.unregister("batch")

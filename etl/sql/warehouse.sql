@@ -1,0 +1,149 @@
+-- The published warehouse. Dates are Gregorian, numbers plain, places and kinds codes.
+-- Written by etl, read by karnameh.warehouse; nothing else knows these names.
+
+-- One row per source file that was loaded into this version or an earlier one.
+CREATE TABLE batch (
+    number INTEGER PRIMARY KEY,
+    file_name VARCHAR NOT NULL,      -- base name only, never a path
+    sha256 VARCHAR NOT NULL,         -- of the bytes as received
+    table_name VARCHAR NOT NULL,     -- activity, metric or plan_item
+    loaded_at TIMESTAMP NOT NULL,    -- UTC
+    demo BOOLEAN NOT NULL,           -- demonstration data, marked wherever it is shown
+    contract VARCHAR NOT NULL,
+    rows_read INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    rejected INTEGER NOT NULL
+);
+
+CREATE TABLE activity (
+    activity_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    summary VARCHAR,
+    start_date DATE NOT NULL,        -- first day of the period when the precision is month or year
+    start_precision VARCHAR NOT NULL,-- day, month or year
+    end_date DATE,                   -- last day of the period when the precision is month or year
+    end_precision VARCHAR,
+    year SMALLINT NOT NULL,          -- Jalali year of start_date
+    month TINYINT,                   -- Jalali month 1–12; NULL when only the year is known
+    day TINYINT,                     -- Jalali day; NULL unless the precision is day
+    status VARCHAR NOT NULL,
+    status_reason VARCHAR,
+    district VARCHAR NOT NULL,       -- '1'…'22', CITYWIDE, UNKNOWN
+    neighbourhood VARCHAR NOT NULL,  -- '701'…, CITYWIDE, ONLINE, UNKNOWN
+    venue VARCHAR,
+    lat DOUBLE,
+    lon DOUBLE,
+    unit VARCHAR NOT NULL,
+    audience VARCHAR[],
+    topics VARCHAR[],
+    partners VARCHAR[],
+    channels VARCHAR[],
+    plan_item VARCHAR,
+    parent VARCHAR,
+    evidence VARCHAR[],
+    budget BIGINT,                   -- rial
+    budget_state VARCHAR NOT NULL,   -- known, unknown, blank, not_applicable
+    visibility VARCHAR NOT NULL,
+    issue_number VARCHAR,
+    person VARCHAR,
+    consent VARCHAR,
+    action_taken VARCHAR,
+    resolutions VARCHAR,
+    source VARCHAR,
+    search_key VARCHAR NOT NULL,     -- karnameh.persian.text.search_key of title, summary, venue, unit, topics, partners
+    demo BOOLEAN NOT NULL,
+    batch INTEGER NOT NULL,          -- the batch that brought the row as it stands
+    source_row INTEGER NOT NULL      -- row of that file, as a spreadsheet numbers it (header = 1)
+);
+
+CREATE TABLE metric (
+    activity_id VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,
+    channel VARCHAR,
+    value DOUBLE,
+    value_state VARCHAR NOT NULL,    -- known, unknown, blank, not_applicable
+    unit VARCHAR,
+    target DOUBLE,
+    method VARCHAR,
+    sample_size BIGINT,
+    quality VARCHAR,
+    demo BOOLEAN NOT NULL,
+    batch INTEGER NOT NULL,
+    source_row INTEGER NOT NULL
+);
+
+CREATE TABLE plan_item (
+    plan_item_id VARCHAR NOT NULL,
+    year SMALLINT NOT NULL,
+    district VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    quantity DOUBLE,
+    quantity_state VARCHAR NOT NULL, -- known, unknown, blank, not_applicable
+    unit VARCHAR,
+    due_date DATE,
+    due_precision VARCHAR,
+    owner VARCHAR,
+    source VARCHAR,
+    demo BOOLEAN NOT NULL,
+    batch INTEGER NOT NULL,
+    source_row INTEGER NOT NULL
+);
+
+CREATE TABLE place (
+    code VARCHAR PRIMARY KEY,
+    level VARCHAR NOT NULL,          -- district or neighbourhood
+    parent VARCHAR,                  -- a neighbourhood's district
+    fa VARCHAR NOT NULL,
+    en VARCHAR NOT NULL,
+    lat DOUBLE NOT NULL,             -- approximate centre, WGS84
+    lon DOUBLE NOT NULL,
+    area_km2 DOUBLE,
+    population INTEGER,
+    population_year SMALLINT,        -- Jalali year of the census
+    geometry VARCHAR NOT NULL,       -- GeoJSON geometry, WGS84
+    boundary VARCHAR NOT NULL        -- approximate or official
+);
+
+-- Every closed vocabulary: kind, status, audience, channel, stage, method, quality, consent,
+-- visibility, special_place, metric, unit.
+CREATE TABLE code (
+    vocabulary VARCHAR NOT NULL,
+    code VARCHAR NOT NULL,
+    fa VARCHAR NOT NULL,
+    en VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    icon VARCHAR,                    -- kinds: name of a Material symbol
+    colour VARCHAR,                  -- kinds: #RRGGBB
+    stage VARCHAR,                   -- metrics
+    unit_fa VARCHAR,                 -- metrics
+    unit_en VARCHAR,                 -- metrics
+    total VARCHAR,                   -- metrics: sum, mean or none (never added up)
+    PRIMARY KEY (vocabulary, code)
+);
+
+-- The contract, for the data dictionary.
+CREATE TABLE field (
+    table_name VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    fa VARCHAR NOT NULL,
+    en VARCHAR NOT NULL,
+    meaning_fa VARCHAR NOT NULL,
+    meaning_en VARCHAR NOT NULL,
+    type VARCHAR NOT NULL,
+    required BOOLEAN NOT NULL,
+    vocabulary VARCHAR,
+    unit VARCHAR,
+    PRIMARY KEY (table_name, name)
+);
+
+CREATE TABLE version (
+    number INTEGER NOT NULL,
+    built_at TIMESTAMP NOT NULL,     -- UTC
+    contract VARCHAR NOT NULL
+);

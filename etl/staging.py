@@ -1,0 +1,53 @@
+"""The staging database of one load: private, bounded in memory, gone when the load ends."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A DuckDB database under a temporary folder.
+
+    Attributes:
+        connection: its only connection.
+        folder: for converted copies; removed with the database.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+
+
+@contextmanager
+def open_staging(*, memory: str) -> Iterator[Staging]:
+    """Open an empty staging database with at most ``memory`` (as in ``1GB``)."""
+    with tempfile.TemporaryDirectory(prefix="karnameh-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        connection = duckdb.connect(
+            str(folder / "staging.duckdb"),
+            config={
+                "memory_limit": memory,
+                "temp_directory": str(folder / "spill"),
+                # A table's name must never turn out to be a Python variable.
+                "python_enable_replacements": "false",
+            },
+        )
+        try:
+            yield Staging(connection, folder)
+        finally:
+            connection.close()
+
+
+def quoted(path: Path) -> str:
+    """A path as an SQL literal, for the statements that take no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """Number of rows of a relation (all that follows FROM, of our own making)."""
+    found = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0

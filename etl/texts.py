@@ -1,0 +1,89 @@
+"""The pipeline's sentences, from ``karnameh/locales/problems.*.toml``, filled with hostile values."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from etl.problems import Problem
+from etl.schema import TABLES
+from karnameh.persian.digits import format_number, to_persian
+
+Lang = Literal["fa", "en"]
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """Put values in by name. A value is never read as a template; a name without a value stays as it is."""
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), template)
+
+
+@cache
+def _all_texts(lang: Lang) -> Mapping[str, Any]:
+    path = files("karnameh.locales") / f"problems.{lang}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def sentence(lang: Lang, table: str, key: str, values: Mapping[str, object] | None = None) -> str:
+    """The sentence of a table (``report``, ``failure``, ``stage``) with its values put in."""
+    template: str = _all_texts(lang)[table][key]
+    return fill(template, values or {})
+
+
+def problem_title(lang: Lang, code: str) -> str:
+    """The short name of a problem."""
+    title: str = _all_texts(lang)["problem"][code]["title"]
+    return title
+
+
+def problem_texts(lang: Lang, problem: Problem, *, table: str | None) -> tuple[str, str]:
+    """What is wrong and how to mend it, of one problem in a file for ``table``."""
+    texts = _all_texts(lang)["problem"][problem.code]
+    values = {**_detail(lang, problem), "value": problem.value or "", "field": _label(lang, problem, table)}
+    return fill(_of_rule(texts["message"], problem), values), fill(_of_rule(texts["remedy"], problem), values)
+
+
+def _of_rule(texts: str | Mapping[str, str], problem: Problem) -> str:
+    return texts if isinstance(texts, str) else texts[problem.detail["rule"]]
+
+
+def _detail(lang: Lang, problem: Problem) -> dict[str, str]:
+    """The details in the language; ``<name>_en`` stands in for ``<name>`` in English."""
+    if lang == "en":
+        english = {key.removesuffix("_en"): text for key, text in problem.detail.items() if key.endswith("_en")}
+        return {**problem.detail, **english}
+    return {key: to_persian(text) if text.isdecimal() else text for key, text in problem.detail.items()}
+
+
+def _label(lang: Lang, problem: Problem, table: str | None) -> str:
+    if problem.field is None:
+        return ""
+    if table is None:
+        return problem.detail.get("label" if lang == "fa" else "label_en", problem.field)
+    return field_label(lang, table, problem.field)
+
+
+def field_label(lang: Lang, table: str, name: str) -> str:
+    """The header of a field in the language."""
+    field = TABLES[table].field(name)
+    return field.fa if lang == "fa" else field.en
+
+
+def table_label(lang: Lang, table: str | None) -> str:
+    """The name of a table in the language; a dash for none."""
+    if table is None:
+        return "—"
+    return TABLES[table].fa if lang == "fa" else TABLES[table].en
+
+
+def number(lang: Lang, value: int) -> str:
+    """A count with grouped thousands in the language's digits."""
+    return format_number(value) if lang == "fa" else f"{value:,}"
+
+
+def plain(lang: Lang, value: int | str) -> str:
+    """Digits without grouping: row and version numbers."""
+    return to_persian(value) if lang == "fa" else str(value)

@@ -1,0 +1,247 @@
+"""Checks on typed rows: the contract's constraints, then what holds between fields, rows and tables.
+
+Each check is a condition in SQL. One pass counts all of a table's conditions;
+only those that some row meets are looked up row by row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+
+import duckdb
+
+from etl.findings import add_findings
+from etl.mapping_table import LARGE_CELL
+from etl.schema import TABLES, Field, FieldType, Table
+from etl.staging import count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One condition that no row should meet; ``i`` is the incoming row.
+
+    ``condition`` is cheap and may meet too many rows; ``unless`` excuses some of them.
+    ``detail`` is constant, or an SQL expression that makes JSON text.
+    """
+
+    code: str
+    condition: str
+    unless: str = "FALSE"
+    field: str | None = None
+    value: str = "NULL"
+    detail: str | Mapping[str, str] = attribute(default_factory=dict)
+
+
+def validate(connection: duckdb.DuckDBPyConnection, *, today: date) -> None:
+    """Check all incoming rows, with the attached ``warehouse`` behind them; faults become findings."""
+    for table in TABLES.values():
+        if not count(connection, f"incoming_{table.name}"):
+            continue
+        checks = [*_constraints(table), *_CROSS_CHECKS[table.name](today)]
+        _run(connection, table, checks)
+        _check_key(connection, table)
+    check_references(connection)
+    _check_places(connection)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, table: Table, checks: list[Check]) -> None:
+    counts = ", ".join(f"count(*) FILTER (WHERE {check.condition})" for check in checks)
+    found = connection.execute(f"SELECT {counts} FROM incoming_{table.name} AS i").fetchone() or ()  # noqa: S608
+    for check, number in zip(checks, found, strict=True):
+        if number:
+            add_findings(
+                connection,
+                check.code,
+                f"incoming_{table.name} AS i WHERE {check.condition} AND NOT ({check.unless})",
+                file="i.file",
+                row="i.source_row",
+                field=check.field,
+                value=check.value,
+                detail=check.detail,
+            )
+
+
+def _constraints(table: Table) -> Iterator[Check]:
+    for contract in table.fields:
+        column = f"i.{contract.name}"
+        if contract.required:
+            # A cell with a fault of its own is NULL too: it is not reported twice.
+            yield Check(
+                code="constraint-error",
+                condition=f"{column} IS NULL",
+                unless=_has_finding(contract),
+                field=contract.name,
+                detail={"rule": "required"},
+            )
+        if contract.type is FieldType.TEXT and contract.max_length is not None:
+            yield from _lengths(contract)
+        if contract.type is FieldType.TEXTS and contract.max_length is not None:
+            yield _too_long(contract, f"length(array_to_string({column}, '،'))")
+        if contract.minimum is not None:
+            yield _constraint(contract, f"{column} < {contract.minimum}", "minimum", contract.minimum)
+        if contract.maximum is not None:
+            yield _constraint(contract, f"{column} > {contract.maximum}", "maximum", contract.maximum)
+        if contract.kinds:
+            kinds = ", ".join(f"'{kind}'" for kind in contract.kinds)
+            yield Check(
+                code="wrong-kind-field",
+                condition=f"{column} IS NOT NULL AND i.kind NOT IN ({kinds})",
+                field=contract.name,
+                value=column,
+            )
+
+
+def _lengths(contract: Field) -> Iterator[Check]:
+    column = f"i.{contract.name}"
+    yield _too_long(contract, f"length({column})")
+    yield Check(
+        code="cell-too-large", condition=f"length({column}) > {LARGE_CELL}", field=contract.name, value=column
+    )
+    if contract.min_length is not None:
+        yield _constraint(contract, f"length({column}) < {contract.min_length}", "min_length", contract.min_length)
+
+
+def _too_long(contract: Field, length: str) -> Check:
+    rule = f"'rule', 'max_length', 'limit', '{contract.max_length}', 'length', ({length})::VARCHAR"
+    return Check(
+        code="constraint-error",
+        condition=f"{length} BETWEEN {contract.max_length} + 1 AND {LARGE_CELL}",
+        field=contract.name,
+        value=f"i.{contract.name}",
+        detail=f"json_object({rule})",
+    )
+
+
+def _constraint(contract: Field, condition: str, rule: str, limit: float) -> Check:
+    return Check(
+        code="constraint-error",
+        condition=condition,
+        field=contract.name,
+        value=f"i.{contract.name}",
+        detail={"rule": rule, "limit": f"{limit:.15g}"},
+    )
+
+
+def _has_finding(contract: Field) -> str:
+    return (
+        "EXISTS (FROM finding AS f WHERE f.file = i.file AND f.source_row = i.source_row "
+        f"AND f.field = '{contract.name}')"
+    )
+
+
+def _activity_checks(today: date) -> list[Check]:
+    return [
+        Check(
+            code="end-before-start",
+            condition="i.end_date < i.start_date",
+            field="end_date",
+            value="i.end_date",
+        ),
+        Check(
+            code="date-in-future-held",
+            condition=f"i.status IN ('held', 'published') AND i.start_date > DATE '{today.isoformat()}'",
+            field="start_date",
+            value="i.start_date",
+        ),
+        Check(
+            code="missing-consent",
+            condition="i.kind = 'portrait' AND i.consent IS NULL",
+            field="consent",
+        ),
+    ]
+
+
+def _metric_checks(today: date) -> list[Check]:
+    own = "EXISTS (FROM ref_code AS c WHERE c.vocabulary = 'metric' AND c.code = i.metric AND"
+    return [
+        Check(
+            code="wrong-stage",
+            condition="i.stage IS NOT NULL AND i.metric IS NOT NULL",
+            unless=f"{own} c.stage = i.stage)",
+            field="stage",
+            value="i.stage",
+        ),
+        Check(
+            code="other-unit",
+            condition="i.unit IS NOT NULL AND i.metric IS NOT NULL",
+            unless=f"{own} i.unit IN (c.unit_fa, c.unit_en))",
+            field="unit",
+            value="i.unit",
+        ),
+    ]
+
+
+def _plan_item_checks(today: date) -> list[Check]:
+    return []
+
+
+_CROSS_CHECKS = {"activity": _activity_checks, "metric": _metric_checks, "plan_item": _plan_item_checks}
+
+
+def _check_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Every row after the first of the same key, in this load, is a fault."""
+    key = ", ".join(table.key)
+    complete = " AND ".join(f"{name} IS NOT NULL" for name in table.key if table.field(name).required)
+    twice = (
+        f"(SELECT file, source_row, {key}, "  # noqa: S608
+        f"row_number() OVER (PARTITION BY {key} ORDER BY file, source_row) AS place, "
+        f"first_value(source_row) OVER (PARTITION BY {key} ORDER BY file, source_row) AS first_row, "
+        f"first_value(file) OVER (PARTITION BY {key} ORDER BY file, source_row) AS first_file "
+        f"FROM incoming_{table.name} WHERE {complete})"
+    )
+    repeated = f"(SELECT {key} FROM incoming_{table.name} WHERE {complete} GROUP BY ALL HAVING count(*) > 1)"  # noqa: S608
+    if connection.execute(f"FROM {repeated} LIMIT 1").fetchone() is None:
+        return
+    add_findings(
+        connection,
+        "primary-key",
+        f"{twice} AS i JOIN source_file AS s ON s.number = i.first_file WHERE i.place > 1",
+        file="i.file",
+        row="i.source_row",
+        field=table.key[0],
+        value=f"concat_ws(' + ', {', '.join(f'i.{name}' for name in table.key)})",
+        detail="json_object('first_row', i.first_row::VARCHAR, 'first_file', s.name)",
+    )
+
+
+def check_references(connection: duckdb.DuckDBPyConnection) -> bool:
+    """A record referred to must be incoming, or in the published version. Returns whether any is not."""
+    before = count(connection, "finding")
+    for table in TABLES.values():
+        for contract in table.fields:
+            if contract.references is not None:
+                _check_reference(connection, table, contract, TABLES[contract.references])
+    return count(connection, "finding") > before
+
+
+def _check_reference(
+    connection: duckdb.DuckDBPyConnection, table: Table, contract: Field, target: Table
+) -> None:
+    match = f"t.{target.key[0]} = i.{contract.name}"
+    add_findings(
+        connection,
+        "foreign-key",
+        f"incoming_{table.name} AS i WHERE i.{contract.name} IS NOT NULL "
+        f"AND NOT EXISTS (FROM incoming_{target.name} AS t WHERE {match}) "
+        f"AND NOT EXISTS (FROM warehouse.{target.name} AS t WHERE {match})",
+        file="i.file",
+        row="i.source_row",
+        field=contract.name,
+        value=f"i.{contract.name}",
+        detail={"table": target.fa, "table_en": target.en},
+    )
+
+
+def _check_places(connection: duckdb.DuckDBPyConnection) -> None:
+    add_findings(
+        connection,
+        "place-mismatch",
+        "incoming_activity AS i JOIN ref_place AS p ON p.code = i.neighbourhood AND p.level = 'neighbourhood' "
+        "LEFT JOIN ref_place AS d ON d.code = p.parent WHERE i.district <> p.parent",
+        file="i.file",
+        row="i.source_row",
+        field="neighbourhood",
+        value="p.fa",
+        detail="json_object('district', d.fa, 'district_en', d.en, 'found', i.district)",
+    )

@@ -1,0 +1,173 @@
+"""One cell's text to one stored value, or to the problem that it has.
+
+Called once for each distinct text of a column, never once a row.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from etl.reference import Vocabulary
+from etl.schema import LIST_SEPARATORS, Field
+from karnameh.persian.calendar import DateError, from_gregorian, parse_date
+from karnameh.persian.digits import NumberError, parse_number, to_ascii
+from karnameh.persian.text import clean
+
+Value = str | float | int | bool | date | list[str] | None
+Values = tuple[Value, ...]
+Resolve = Callable[[str], Values]
+
+MAX_LINK = 500
+PLAIN_INTEGER = 10**15
+_ITEMS = re.compile(f"[{re.escape(LIST_SEPARATORS)},]")
+_LINKS = re.compile(r"[\s|،]+")
+_PLACES = ("district", "neighbourhood")
+
+
+@dataclass
+class ValueProblem(Exception):
+    """A text that has no stored value: the problem's code and the values of its message."""
+
+    code: str
+    detail: Mapping[str, str]
+
+
+def constraint(rule: str, **detail: str) -> ValueProblem:
+    """A broken constraint of the contract."""
+    return ValueProblem("constraint-error", {"rule": rule, **detail})
+
+
+def identifier(field: Field) -> Resolve:
+    """Identifiers: ASCII digits, and the contract's pattern."""
+    pattern = re.compile(field.pattern or ".*", re.ASCII)
+
+    def resolve(text: str) -> Values:
+        value = to_ascii(clean(text)).strip()
+        if value and not pattern.fullmatch(value):
+            raise constraint("pattern", example="D7-1404-0001")
+        return (value or None,)
+
+    return resolve
+
+
+def code(field: Field, vocabulary: Vocabulary) -> Resolve:
+    """A code, from itself, its names and its other names."""
+
+    def resolve(text: str) -> Values:
+        return (_code(text, vocabulary) if clean(text) else field.default,)
+
+    return resolve
+
+
+def codes(vocabulary: Vocabulary) -> Resolve:
+    """A list of codes, each once, in the order written."""
+
+    def resolve(text: str) -> Values:
+        found = dict.fromkeys(_code(item, vocabulary) for item in _items(text))
+        return (list(found) or None,)
+
+    return resolve
+
+
+def _code(text: str, vocabulary: Vocabulary) -> str:
+    found = vocabulary.resolve(text)
+    if found is None:
+        problem = "unknown-place" if vocabulary.name in _PLACES else "unknown-code"
+        near = vocabulary.candidates(text)
+        raise ValueProblem(problem, {"near": "، ".join(near), "rule": "near" if near else "none"})
+    return found
+
+
+def texts(text: str) -> Values:
+    """A list of cleaned texts, each once, in the order written."""
+    return (list(dict.fromkeys(_items(text))) or None,)
+
+
+def _items(text: str) -> list[str]:
+    return [item for part in _ITEMS.split(text) if (item := clean(part).strip())]
+
+
+def links(text: str) -> Values:
+    """A list of web addresses: http or https, with a host, without credentials."""
+    found = dict.fromkeys(part for part in _LINKS.split(text) if part)
+    for link in found:
+        _check_link(link)
+    return (list(found) or None,)
+
+
+def _check_link(link: str) -> None:
+    if len(link) > MAX_LINK:
+        raise constraint("link_length", limit=str(MAX_LINK))
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname
+    except ValueError:
+        raise ValueProblem("type-error", {"rule": "link"}) from None
+    if parts.scheme not in ("http", "https") or not host or not link.isprintable():
+        raise ValueProblem("type-error", {"rule": "link"})
+    if parts.username is not None or parts.password is not None:
+        raise ValueProblem("forbidden-value", {"rule": "credentials"})
+
+
+def day(text: str) -> Values:
+    """A date: first day, last day, precision, whether a range, and the Jalali parts of the first day."""
+    if not clean(text):
+        return (None,) * 7
+    try:
+        reading = parse_date(text)
+    except DateError as error:
+        raise _date_problem(error) from None
+    jalali = from_gregorian(reading.start)
+    month = None if reading.precision == "year" else jalali.month
+    day_of_month = jalali.day if reading.precision == "day" else None
+    return (
+        reading.start,
+        reading.end,
+        reading.precision,
+        reading.is_range,
+        jalali.year,
+        month,
+        day_of_month,
+    )
+
+
+def _date_problem(error: DateError) -> ValueProblem:
+    if error.code == "not-a-date":
+        return ValueProblem("type-error", {**error.detail, "rule": "date"})
+    if error.code == "impossible-date":
+        rule = "range" if "start" in error.detail else "day" if "days" in error.detail else "month"
+        return ValueProblem(error.code, {**error.detail, "rule": rule})
+    return ValueProblem(error.code, {**error.detail, "rule": "single"})
+
+
+def year(field: Field) -> Resolve:
+    """A Jalali year of four digits."""
+
+    def resolve(text: str) -> Values:
+        written = to_ascii(clean(text)).strip()
+        if not written:
+            return (None,)
+        if not re.fullmatch(r"\d{4}", written, re.ASCII):
+            raise ValueProblem("type-error", {"rule": "year"})
+        return (int(written),)
+
+    return resolve
+
+
+def number(*, whole: bool) -> Resolve:
+    """A number: value, state, whether estimated, and the unit written beside it."""
+
+    def resolve(text: str) -> Values:
+        try:
+            reading = parse_number(text)
+        except NumberError as error:
+            if error.code == "not-a-number":
+                raise ValueProblem("type-error", {**error.detail, "rule": "number"}) from None
+            raise ValueProblem(error.code, error.detail) from None
+        if whole and reading.value is not None and reading.value != int(reading.value):
+            raise ValueProblem("type-error", {"rule": "integer"})
+        return (reading.value, reading.state, reading.quality == "estimated", reading.unit)
+
+    return resolve

@@ -1,0 +1,1 @@
+"""Karnameh: the public report card of a municipality's public-relations work."""

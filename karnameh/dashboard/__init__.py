@@ -1,0 +1,1 @@
+"""The live site: frame, filters, components; charts and maps are pure builders."""

@@ -1,0 +1,229 @@
+"""Charts: pure builders from a frame and a locale to an Altair chart.
+
+Texts are made here, in the reader's language and digits, and handed to Vega as
+ready columns: Vega neither shapes nor sorts Persian by itself. In Persian a
+chart runs right to left like the page around it, time included
+(docs/decisions/0004-charts-run-right-to-left.md).
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import altair as alt
+import pandas as pd
+
+from karnameh.dashboard.palette import Palette
+from karnameh.exports.fragments import Swatch
+from karnameh.locales import Locale
+
+FONT = "Vazirmatn, Tahoma, sans-serif"
+MONTH_STEMS_FA = ("فرو", "ارد", "خرد", "تیر", "مرد", "شهر", "مهر", "آبا", "آذر", "دی", "بهم", "اسف")
+"""Months cut to fit twelve columns on a telephone; tooltips and tables have the whole names."""
+
+BAR_STEP = 30
+"""Height of one horizontal bar with its gap, in pixels."""
+
+Built = TypeVar("Built", alt.Chart, alt.LayerChart)
+
+_RIGHT_TO_LEFT, _POP = "\u2067", "\u2069"
+
+
+def build_months_chart(
+    frame: pd.DataFrame, *, locale: Locale, colours: Palette, narrow: bool = False
+) -> alt.Chart:
+    """Activities by Jalali month: done filled, planned hollow, cancelled in the warning colour.
+
+    ``frame`` has the columns month (1–12), done, planned, cancelled; twelve rows. On a
+    ``narrow`` screen the months' names are cut to their stems.
+    """
+    states = {
+        "done": locale.text("chart.held"),
+        "planned": locale.text("chart.planned"),
+        "cancelled": locale.text("chart.cancelled"),
+    }
+    rows = frame.melt("month", list(states), var_name="state", value_name="count")
+    rows = rows[rows["count"] > 0].assign(position=lambda kept: kept["state"].map(list(states).index))
+    rows["label"] = [_month_label(month, locale, narrow=narrow) for month in rows["month"]]
+    rows["month_name"] = [_shown(locale.month(month), locale) for month in rows["month"]]
+    rows["state_name"] = [_shown(states[state], locale) for state in rows["state"]]
+    rows["shown"] = [locale.number(count) for count in rows["count"]]
+    months = [_month_label(month, locale, narrow=narrow) for month in range(1, 13)]
+    names = [_shown(text, locale) for text in states.values()]
+    return _dressed(
+        alt.Chart(rows)
+        .mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3, strokeWidth=1.5)
+        .encode(
+            x=alt.X(
+                "label:N",
+                scale=alt.Scale(domain=_along(months, locale)),
+                title=None,
+                axis=_labels_axis(),
+            ),
+            y=alt.Y("count:Q", title=None, axis=_count_axis(locale, _at_most(frame, list(states)))),
+            color=alt.Color(
+                "state_name:N",
+                scale=alt.Scale(domain=names, range=[colours.mark, colours.paper, colours.warn]),
+                legend=None,
+            ),
+            stroke=alt.Stroke(
+                "state_name:N",
+                scale=alt.Scale(domain=names, range=[colours.mark, colours.open, colours.warn]),
+                legend=None,
+            ),
+            order=alt.Order("position:Q"),
+            tooltip=[
+                alt.Tooltip("month_name:N", title=locale.text("column.month")),
+                alt.Tooltip("state_name:N", title=locale.text("chart.status")),
+                alt.Tooltip("shown:N", title=locale.text("column.count")),
+            ],
+        )
+        .properties(height=260),
+        colours,
+    )
+
+
+def months_legend(locale: Locale, colours: Palette) -> list[Swatch]:
+    """The legend of the months chart, drawn outside it: Vega's own runs left to right."""
+    return [
+        Swatch(colour=colours.mark, label=locale.text("chart.held")),
+        Swatch(colour=colours.open, label=locale.text("chart.planned"), hollow=True),
+        Swatch(colour=colours.warn, label=locale.text("chart.cancelled")),
+    ]
+
+
+def build_bars_chart(
+    frame: pd.DataFrame, *, locale: Locale, colours: Palette, label_title: str, highlight: str | None = None
+) -> alt.LayerChart:
+    """Horizontal bars with their numbers, in the order given, zeros kept.
+
+    ``frame`` has the columns label (unique) and done. The bar named by
+    ``highlight`` stands out; the others step back.
+    """
+    rows = frame[["label", "done"]].copy()
+    rows["name"] = [_shown(label, locale) for label in rows["label"]]
+    rows["shown"] = [locale.number(count) for count in rows["done"]]
+    rows["strong"] = [highlight is None or label == highlight for label in rows["label"]]
+    rtl = locale.is_rtl
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "name:N",
+            sort=rows["name"].tolist(),
+            title=None,
+            axis=alt.Axis(orient="right" if rtl else "left", labelLimit=190, domain=False, ticks=False, labelPadding=8),
+        ),
+        x=alt.X("done:Q", title=None, axis=None, scale=alt.Scale(reverse=rtl, domain=[0, _room(rows["done"])])),
+        tooltip=[
+            alt.Tooltip("name:N", title=label_title),
+            alt.Tooltip("shown:N", title=locale.text("column.count")),
+        ],
+    )
+    bars = base.mark_bar(cornerRadius=3, height=17).encode(
+        color=alt.condition("datum.strong", alt.value(colours.mark), alt.value(colours.sequence[1]))
+    )
+    numbers = base.mark_text(
+        align="right" if rtl else "left", dx=-6 if rtl else 6, fontSize=13, color=colours.ink, font=FONT
+    ).encode(text="shown:N")
+    return _dressed((bars + numbers).properties(height=max(1, len(rows)) * BAR_STEP), colours)
+
+
+def build_plan_chart(frame: pd.DataFrame, *, locale: Locale, colours: Palette) -> alt.LayerChart:
+    """Plan against done: a filled bar of what was done before a hollow bar of what was planned.
+
+    ``frame`` has the columns label (unique), quantity and done; rows without a
+    known quantity have no place here and stay in the table.
+    """
+    rows = frame[["label", "quantity", "done"]].copy()
+    rows["name"] = [_shown(label, locale) for label in rows["label"]]
+    rows["planned_shown"] = [locale.number(value, decimals=1) for value in rows["quantity"]]
+    rows["done_shown"] = [locale.number(value) for value in rows["done"]]
+    rows["end"] = rows[["quantity", "done"]].max(axis=1)
+    rows["text"] = [
+        _shown(locale.text("chart.done_of", done=done, planned=planned), locale)
+        for done, planned in zip(rows["done_shown"], rows["planned_shown"], strict=True)
+    ]
+    rtl = locale.is_rtl
+    scale = alt.Scale(reverse=rtl, domain=[0, _room(rows["end"]) * 1.08])
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "name:N",
+            sort=rows["name"].tolist(),
+            title=None,
+            axis=alt.Axis(orient="right" if rtl else "left", labelLimit=190, domain=False, ticks=False, labelPadding=8),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=locale.text("column.plan_item")),
+            alt.Tooltip("planned_shown:N", title=locale.text("chart.quantity")),
+            alt.Tooltip("done_shown:N", title=locale.text("chart.held")),
+        ],
+    )
+    planned = base.mark_bar(cornerRadius=3, height=19, fillOpacity=0, stroke=colours.soft, strokeWidth=1.5).encode(
+        x=alt.X("quantity:Q", title=None, axis=None, scale=scale)
+    )
+    done = base.mark_bar(cornerRadius=2, height=11, color=colours.mark).encode(
+        x=alt.X("done:Q", title=None, axis=None, scale=scale)
+    )
+    numbers = base.mark_text(
+        align="right" if rtl else "left", dx=-7 if rtl else 7, fontSize=12, color=colours.ink, font=FONT
+    ).encode(x=alt.X("end:Q", axis=None, scale=scale), text="text:N")
+    return _dressed((planned + done + numbers).properties(height=max(1, len(rows)) * (BAR_STEP + 2)), colours)
+
+
+def _shown(text: str, locale: Locale) -> str:
+    """The text with its own direction, since the chart around it is laid out left to right."""
+    return f"{_RIGHT_TO_LEFT}{text}{_POP}" if locale.is_rtl else text
+
+
+def _along(items: Sequence[str], locale: Locale) -> list[str]:
+    """Items in the order in which the axis runs on the screen, from left to right."""
+    return list(reversed(items)) if locale.is_rtl else list(items)
+
+
+def _month_label(month: int, locale: Locale, *, narrow: bool) -> str:
+    if not narrow:
+        return locale.month(month)
+    return MONTH_STEMS_FA[month - 1] if locale.is_rtl else locale.month(month)[:3]
+
+
+def _labels_axis() -> alt.Axis:
+    return alt.Axis(labelAngle=0, labelOverlap=False, labelFontSize=11, labelPadding=6, ticks=False)
+
+
+def _count_axis(locale: Locale, highest: int) -> alt.Axis:
+    """A quiet axis of whole numbers on the side where reading begins."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if highest <= step * 5)
+    return alt.Axis(
+        orient="right" if locale.is_rtl else "left",
+        values=list(range(0, highest + step, step)),
+        format="d",
+        domain=False,
+        ticks=False,
+        labelPadding=6,
+        labelExpr=_digits_expression() if locale.is_rtl else "datum.label",
+    )
+
+
+def _digits_expression() -> str:
+    """A Vega expression that writes an axis label in Persian digits."""
+    expression = "format(datum.value, 'd')"
+    for digit in range(10):
+        expression = f"replace({expression}, /{digit}/g, '{chr(0x6F0 + digit)}')"
+    return expression
+
+
+def _at_most(frame: pd.DataFrame, columns: list[str]) -> int:
+    return max(1, int(frame[columns].sum(axis=1).max())) if len(frame) else 1
+
+
+def _room(values: pd.Series) -> float:
+    """The scale's end: the longest bar with room for its number."""
+    return max(1.0, float(values.max()) if len(values) else 1.0) * 1.14
+
+
+def _dressed(chart: Built, colours: Palette) -> Built:
+    return (
+        chart.configure(font=FONT, background="transparent")
+        .configure_view(strokeWidth=0)
+        .configure_axis(
+            labelColor=colours.ink, gridColor=colours.line, domainColor=colours.line, labelFontSize=12.5, labelFont=FONT
+        )
+    )

@@ -1,0 +1,126 @@
+"""One activity in words: its facts, its measures, and the row that it came from."""
+
+import pandas as pd
+
+from karnameh.dashboard.components import shown_date
+from karnameh.dashboard.tables import Table
+from karnameh.dashboard.view import View
+from karnameh.exports.fragments import Cell, Column, Fact, Link
+from karnameh.settings import tehran_date
+from karnameh.warehouse import Activity, ActivityRecord
+
+PLAIN_TEXTS = ("status_reason", "venue", "unit", "issue_number", "person", "action_taken", "resolutions")
+
+
+def summary_line(view: View, record: ActivityRecord) -> str:
+    """Kind, date and place in one line."""
+    activity = record.activity
+    kind = view.codes("kind").label(activity.kind, view.locale)
+    when = shown_date(view, activity.start_date, activity.start_precision)
+    line = f"{kind} · {when} · {view.place_name(activity.neighbourhood)}"
+    return f"{line} · {view.locale.text('demo.tag')}" if activity.demo else line
+
+
+def facts(view: View, record: ActivityRecord) -> list[Fact]:
+    """Everything that is recorded, in a reader's order; what was left blank is not shown."""
+    say, activity = view.locale.text, record.activity
+    shown: dict[str, list[str | Link]] = {
+        "when": [_when(view, activity)],
+        "where": [view.place_link(activity.neighbourhood)],
+        "status": [view.codes("status").label(activity.status, view.locale)],
+    }
+    for name in PLAIN_TEXTS:
+        if value := getattr(activity, name):
+            shown[name] = [value]
+    for name in ("audience", "channels"):
+        vocabulary = view.codes(name.removesuffix("s"))
+        shown[name] = [vocabulary.label(code, view.locale) for code in getattr(activity, name) or ()]
+    shown["topics"] = list(activity.topics or ())
+    shown["partners"] = list(activity.partners or ())
+    if activity.consent:
+        shown["consent"] = [view.codes("consent").label(activity.consent, view.locale)]
+    shown["budget"] = [_budget(view, activity)]
+    if record.plan_item:
+        shown["plan_item"] = [record.plan_item.title]
+    if record.parent:
+        shown["parent"] = [
+            Link(href=view.link("activity", id=record.parent.activity_id), label=record.parent.title)
+        ]
+    shown["evidence"] = [
+        Link(href=address, label=say("activity.link", n=at), outside=True)
+        for at, address in enumerate(activity.evidence or (), start=1)
+    ]
+    shown["source"] = [*([activity.source] if activity.source else []), _row(view, record)]
+    shown["identifier"] = [activity.activity_id]
+    return [Fact(label=say(f"activity.{name}"), values=values) for name, values in shown.items() if values]
+
+
+def _when(view: View, activity: Activity) -> str:
+    say = view.locale.text
+    start = shown_date(view, activity.start_date, activity.start_precision)
+    if activity.start_precision == "month":
+        return f"{start} ({say('activity.month_only')})"
+    if activity.start_precision == "year":
+        return f"{start} ({say('activity.year_only')})"
+    start = view.locale.date(activity.start_date, style="long")
+    if activity.end_date is None or activity.end_date == activity.start_date:
+        return start
+    end = shown_date(view, activity.end_date, activity.end_precision or "day")
+    return say("activity.span", start=start, end=end)
+
+
+def _budget(view: View, activity: Activity) -> str:
+    if activity.budget_state == "known" and activity.budget is not None:
+        return view.locale.text("activity.rial", n=activity.budget)
+    return view.locale.text(f"state.{activity.budget_state}")
+
+
+def _row(view: View, record: ActivityRecord) -> str:
+    """The file and row behind the record: no number without its rows."""
+    if record.batch is None:
+        return view.locale.text("state.blank")
+    return view.locale.text(
+        "activity.row",
+        row=view.locale.plain(record.activity.source_row),
+        file=record.batch.file_name,
+        date=view.locale.date(tehran_date(record.batch.loaded_at)),
+    )
+
+
+def measures_note(view: View, record: ActivityRecord) -> str:
+    """What to know before reading the measures."""
+    if record.metrics.empty:
+        return view.locale.text("activity.no_measures")
+    return view.locale.text("activity.reach_note") if (record.metrics["metric"] == "reach").any() else ""
+
+
+def measures_table(view: View, record: ActivityRecord) -> Table:
+    """The activity's metrics; unknown, blank and zero stay apart."""
+    say = view.locale.text
+    keys = ("metric", "stage", "channel", "value", "target", "method", "sample_size")
+    columns = [
+        Column(label=say(f"column.{key}"), numeric=key in ("value", "target", "sample_size")) for key in keys
+    ]
+    return columns, [_measure(view, row) for row in record.metrics.to_dict("records")]
+
+
+def _measure(view: View, row: dict[str, object]) -> list[Cell]:
+    say, number = view.locale.text, view.locale.number
+    blank = say("state.blank")
+    unit = row[f"unit_{view.locale.code}"] or ""
+    known = row["value_state"] == "known"
+    value = f"{number(float(str(row['value'])), decimals=2)} {unit}".strip() if known else say(f"state.{row['value_state']}")
+
+    def coded(vocabulary: str) -> str:
+        code = row[vocabulary]
+        return view.codes(vocabulary).label(str(code), view.locale) if code else blank
+
+    return [
+        coded("metric"),
+        coded("stage"),
+        coded("channel") if row["channel"] else "—",
+        value,
+        blank if pd.isna(row["target"]) else number(float(str(row["target"])), decimals=2),
+        coded("method"),
+        blank if pd.isna(row["sample_size"]) else number(int(str(row["sample_size"]))),
+    ]

@@ -1,0 +1,140 @@
+"""What one run of a page sees: the language, the published data, today, and links."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from karnameh import settings
+from karnameh.dashboard.palette import Palette, palette
+from karnameh.exports.fragments import Link
+from karnameh.locales import Locale, chosen
+from karnameh.persian import calendar
+from karnameh.sitemap import PATHS, Page
+from karnameh.warehouse import Published, questions, site_store
+
+SHARED = ("year", "n", "kind", "lang")
+"""Choices that go along from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A vocabulary, code by code."""
+
+    rows: Mapping[str, Mapping[str, str]]
+
+    def label(self, code: str, locale: Locale) -> str:
+        """The code's name in the reader's language; the code itself when the list lacks it."""
+        row = self.rows.get(code)
+        return locale.name(row) if row else code
+
+    def colour(self, code: str) -> str:
+        """The code's colour, #RRGGBB."""
+        row = self.rows.get(code)
+        return (row or {}).get("colour") or "#51616a"
+
+    def labels(self, locale: Locale) -> dict[str, str]:
+        """Every code with its name, in the vocabulary's order."""
+        return {code: locale.name(row) for code, row in self.rows.items()}
+
+
+@dataclass(frozen=True)
+class View:
+    """One run of one page, all of it on one version of the data."""
+
+    page: Page
+    locale: Locale
+    data: Published
+    today: date
+    colours: Palette
+    district: str
+    demo: bool
+    narrow: bool
+    _codes: dict[str, Codes] = field(default_factory=dict)
+
+    def codes(self, vocabulary: str) -> Codes:
+        """A closed vocabulary of the published version."""
+        if vocabulary not in self._codes:
+            self._codes[vocabulary] = Codes(questions.codes(self.data, vocabulary))
+        return self._codes[vocabulary]
+
+    @property
+    def neighbourhoods(self) -> pd.DataFrame:
+        """The district's neighbourhoods, see ``questions.places``."""
+        places = questions.places(self.data)
+        return places[places["parent"] == self.district]
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Names of the district's neighbourhoods, then of the answers that are no place on the map."""
+        names = self.neighbourhoods.set_index("code")[self.locale.code].to_dict()
+        special = {code: self.locale.text(f"place.{code}") for code in ("CITYWIDE", "ONLINE", "UNKNOWN")}
+        return {**{str(code): str(name) for code, name in names.items()}, **special}
+
+    def place_name(self, code: str) -> str:
+        """Name of a neighbourhood or of an answer that is no place."""
+        return self.places.get(code, code)
+
+    def year_choice(self) -> list[int]:
+        """Years with anything recorded, newest first."""
+        return questions.years(self.data)
+
+    @property
+    def this_year(self) -> int:
+        """The Jalali year of today."""
+        return calendar.from_gregorian(self.today).year
+
+    def default_year(self) -> int:
+        """This year when it has records, else the latest year before it that has."""
+        years = [year for year in questions.years(self.data) if year <= self.this_year]
+        return years[0] if years else self.this_year
+
+    def link(self, name: str, /, **choices: str) -> str:
+        """Address of a page that keeps the shared choices; an empty value drops one."""
+        shared = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+        query = {key: value for key, value in {**shared, **choices}.items() if value}
+        return PATHS[name] + (f"?{urlencode(query)}" if query else "")
+
+    def place_link(self, code: str, *, year: int | None = None) -> Link:
+        """A place's name, leading to its activities."""
+        href = self.link("activities", n=code, year=str(year) if year else "")
+        return Link(href=href, label=self.place_name(code))
+
+    def download(self, table: str, **choices: str) -> str:
+        """Address of a table's CSV in the reader's language."""
+        query = {key: value for key, value in {**choices, "lang": self.locale.code}.items() if value}
+        return f"/downloads/{table}.csv?{urlencode(query)}"
+
+
+_current: ContextVar[View] = ContextVar("view")
+
+
+def language() -> Locale:
+    """The language that the address asks for."""
+    return chosen(st.query_params.get("lang"))
+
+
+def open_view(page: Page) -> View:
+    """The view of this run; raises NoWarehouse when nothing is published."""
+    chosen_settings = settings.Settings.from_environment()
+    made = View(
+        page=page,
+        locale=language(),
+        data=site_store().published(),
+        today=settings.today(),
+        colours=palette(st.context.theme.type),
+        district=chosen_settings.district,
+        demo=chosen_settings.demo,
+        narrow=st.context.cookies.get("narrow") == "1",
+    )
+    _current.set(made)
+    return made
+
+
+def view() -> View:
+    """The view of the run that is going on."""
+    return _current.get()

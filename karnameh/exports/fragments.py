@@ -1,0 +1,187 @@
+"""The HTML pieces that pages are made of: figures, cards, tables, legends, notices.
+
+The markup stands in ``templates/fragments.html``. Every value is escaped, since
+any of them may come from a file. The pieces know nothing of Streamlit, so that
+a page's first paint and its live form are made of the same ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link: where to, what it says, and what the browser should know of it."""
+
+    href: str
+    label: str
+    current: bool = False
+    download: bool = False
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The link to the other language, in that language."""
+
+    href: str
+    label: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One headline figure and what has to be said with it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One activity in a list."""
+
+    href: str
+    title: str
+    kind: str
+    colour: str
+    date: str
+    place: str
+    status: str = ""
+    status_code: str = ""
+    demo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Head of a table's column."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swatch:
+    """One colour of a legend; a hollow one is drawn as an outline."""
+
+    colour: str
+    label: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a record: a label and one value or several, each a text or a link."""
+
+    label: str
+    values: Sequence[str | Link]
+
+
+Cell = str | Link
+
+
+@cache
+def _pieces() -> TemplateModule:
+    environment = Environment(
+        loader=PackageLoader("karnameh.exports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("fragments.html").module
+
+
+def _piece(name: str, *values: object) -> Markup:
+    return Markup(getattr(_pieces(), name)(*values))  # noqa: S704 — the template escapes each value
+
+
+def header(
+    *, site: str, subtitle: str, menu_label: str, items: Sequence[Link], language: Language, skip: str
+) -> Markup:
+    """The site's head: brand, menu, the other language, and a link past them."""
+    return _piece("header", site, subtitle, menu_label, items, language, skip)
+
+
+def band(label: str, sentence: str) -> Markup:
+    """The band that marks demonstration data."""
+    return _piece("band", label, sentence)
+
+
+def title(heading: str, lead: str = "", *, level: int = 1) -> Markup:
+    """A page's heading and its leading sentence."""
+    return _piece("title", heading, lead, level)
+
+
+def section(heading: str, sentence: str = "", *, level: int = 2) -> Markup:
+    """A section's heading and the sentence that its data makes."""
+    return _piece("section", heading, sentence, level)
+
+
+def figures(items: Sequence[Figure], *, caption: str) -> Markup:
+    """A row of headline figures."""
+    return _piece("figures", items, caption)
+
+
+def cards(items: Sequence[Card], *, empty: str, label: str) -> Markup:
+    """A list of activities, or the sentence that says there is none."""
+    return _piece("cards", items, empty, label)
+
+
+def table(
+    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, hide_caption: bool = False
+) -> Markup:
+    """A real table: captioned, with row and column heads, scrolling inside its own box."""
+    return _piece("table", caption, columns, rows, hide_caption)
+
+
+def disclosure(summary: str, table_html: Markup | str, links: Sequence[Link] = ()) -> Markup:
+    """What stands under a chart: its table, folded, and its download."""
+    return _piece("disclosure", summary, table_html, links)
+
+
+def legend(heading: str, items: Sequence[Swatch], note: str = "") -> Markup:
+    """What the colours of a chart or a map mean."""
+    return _piece("legend", heading, items, note)
+
+
+def notice(heading: str, sentences: Sequence[str], link: Link | None = None) -> Markup:
+    """A designed empty state."""
+    return _piece("notice", heading, sentences, link)
+
+
+def links(items: Sequence[Link]) -> Markup:
+    """A line of links drawn as buttons."""
+    return _piece("links", items)
+
+
+def pager(*, label: str, summary: str, previous: Link | None, following: Link | None) -> Markup:
+    """Links to the page before and the page after."""
+    return _piece("pager", label, summary, previous, following)
+
+
+def facts(items: Sequence[Fact]) -> Markup:
+    """A record as labelled lines."""
+    return _piece("facts", items)
+
+
+def prose(paragraphs: Sequence[str]) -> Markup:
+    """Running text."""
+    return _piece("prose", paragraphs)
+
+
+def footer(sentences: Sequence[str], link: Link) -> Markup:
+    """The site's foot."""
+    return _piece("footer", sentences, link)
+
+
+def state(*, language: str, direction: str, page_title: str) -> Markup:
+    """What the document itself should be told: its language, direction and title."""
+    return _piece("state", language, direction, page_title)

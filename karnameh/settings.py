@@ -1,0 +1,80 @@
+"""The settings: every one has a working default, and an environment variable of its own."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where ``app.py``, ``pages`` and ``data`` lie."""
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator may choose.
+
+    Attributes:
+        data: folder of logs, reference lists and the warehouse (``KARNAMEH_DATA``).
+        demo: whether demonstration data is loaded and shown (``KARNAMEH_DEMO``, 1 or 0).
+        district: code of the district that the site reports on (``KARNAMEH_DISTRICT``).
+        memory: limit for DuckDB while loading (``KARNAMEH_MEMORY``, as in ``1GB``).
+    """
+
+    data: Path
+    demo: bool
+    district: str
+    memory: str
+
+    @property
+    def logs(self) -> Path:
+        """Activity logs as received."""
+        return self.data / "logs"
+
+    @property
+    def reference(self) -> Path:
+        """Places, kinds, codes, metrics, aliases: part of the program, not of an office's data."""
+        return ROOT / "data" / "reference"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published versions and the pointer to the current one."""
+        return self.data / "warehouse"
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the environment; a wrong value is a clear sentence, not a guess.
+
+        Raises:
+            ValueError: when ``KARNAMEH_DEMO`` is neither 1 nor 0.
+        """
+        demo = os.environ.get("KARNAMEH_DEMO", "1")
+        if demo not in ("0", "1"):
+            raise ValueError(f"KARNAMEH_DEMO must be 1 or 0, not {demo!r}.")
+        return cls(
+            data=Path(os.environ.get("KARNAMEH_DATA", ROOT / "data")).resolve(),
+            demo=demo == "1",
+            district=os.environ.get("KARNAMEH_DISTRICT", "7"),
+            memory=os.environ.get("KARNAMEH_MEMORY", "1GB"),
+        )
+
+
+def tehran_time(moment: datetime) -> datetime:
+    """A stored moment, UTC without saying so, as clocks in Tehran show it."""
+    return moment.replace(tzinfo=UTC).astimezone(TEHRAN)
+
+
+def tehran_date(moment: datetime) -> date:
+    """The day in Tehran of a stored moment."""
+    return tehran_time(moment).date()
+
+
+def today() -> date:
+    """Today in Tehran, whatever clock the server keeps.
+
+    ``KARNAMEH_TODAY`` (an ISO date) fixes it, for tests and for printing a past day's report.
+    """
+    fixed = os.environ.get("KARNAMEH_TODAY")
+    return date.fromisoformat(fixed) if fixed else datetime.now(TEHRAN).date()

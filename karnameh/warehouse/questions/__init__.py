@@ -1,0 +1,67 @@
+"""The questions that pages and downloads ask, one noun for what each returns.
+
+Every question takes the published version first and its choices by keyword.
+«Done» means everywhere that the activity took place: held or published.
+"""
+
+from karnameh.warehouse.questions.about import (
+    codes,
+    field_dictionary,
+    has_demo,
+    place_names,
+    places,
+    sources,
+    version_info,
+    years,
+)
+from karnameh.warehouse.questions.activities import (
+    activity,
+    activity_list,
+    activity_metrics,
+    activity_points,
+    activity_table,
+    latest,
+    upcoming,
+)
+from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
+from karnameh.warehouse.questions.neighbourhoods import activities_by_neighbourhood, neighbourhood_shapes
+from karnameh.warehouse.questions.periods import (
+    activities_by_month,
+    activities_without_month,
+    headline,
+)
+from karnameh.warehouse.questions.plans import (
+    cancelled_by_reason,
+    cancelled_list,
+    plan_against_done,
+    unknowns,
+)
+
+__all__ = [
+    "activities_by_kind",
+    "activities_by_month",
+    "activities_by_neighbourhood",
+    "activities_without_month",
+    "activity",
+    "activity_list",
+    "activity_metrics",
+    "activity_points",
+    "activity_table",
+    "cancelled_by_reason",
+    "cancelled_list",
+    "codes",
+    "field_dictionary",
+    "has_demo",
+    "headline",
+    "latest",
+    "metric_totals",
+    "neighbourhood_shapes",
+    "place_names",
+    "places",
+    "plan_against_done",
+    "sources",
+    "unknowns",
+    "upcoming",
+    "version_info",
+    "years",
+]

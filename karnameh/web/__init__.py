@@ -1,0 +1,52 @@
+"""What the site answers itself, before Streamlit is asked: documents, assets, downloads.
+
+``app.py`` puts these into the ASGI application. Nothing here imports Streamlit;
+its page is found on the disk and served as our own document.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from karnameh.settings import ROOT
+from karnameh.sitemap import PAGES
+from karnameh.warehouse import NoWarehouse, site_store
+from karnameh.web.documents import Documents
+from karnameh.web.downloads import download
+from karnameh.web.files import Files
+from karnameh.web.security import SecurityHeaders
+
+FONT = ROOT / "node_modules/vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2"
+
+
+def routes() -> list[BaseRoute]:
+    """The site's own addresses. Raises DocumentError when Streamlit's page is not as we know it."""
+    files = Files.of_site(FONT)
+    documents = Documents(files)
+    return [
+        *(Route(page.path, documents.endpoint(page)) for page in PAGES),
+        Route("/assets/{name:path}", files.endpoint),
+        Route("/downloads/{file}", download),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes through, Streamlit's too."""
+    return [Middleware(SecurityHeaders)]
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Open the published version before the first visitor comes, then freeze what stays.
+
+    Streamlit may run a full garbage collection after every script run; what is
+    frozen here is not looked through again.
+    """
+    with suppress(NoWarehouse):  # a site without data starts too, and says so on its pages
+        site_store().published()
+    gc.collect()
+    gc.freeze()
+    yield

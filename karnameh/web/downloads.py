@@ -1,0 +1,119 @@
+"""``/downloads/<table>.csv``: the rows behind a view, for anyone to keep."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from karnameh.exports.downloads import Asked, TableExport
+from karnameh.exports.registry import TABLES
+from karnameh.locales import Locale, chosen
+from karnameh.persian.calendar import YEARS
+from karnameh.settings import Settings, today
+from karnameh.warehouse import Filter, NoWarehouse, Published, questions, site_store
+from karnameh.warehouse.filter import LONGEST_QUERY
+
+FORMAT = "1"
+"""Raised when the same rows would be written differently, so that no browser keeps the old file."""
+
+
+class _Refused(Exception):
+    """The address asks for something that is not there; ``key`` says what in the locales."""
+
+    def __init__(self, key: str, status: int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.status = status
+
+
+def download(request: Request) -> Response:
+    """Answer a request for a table. Nothing of the address is ever repeated in the answer."""
+    locale = chosen(request.query_params.get("lang"))
+    try:
+        return _answer(request, locale)
+    except _Refused as refused:
+        text = locale.text(refused.key)
+        headers = {"Cache-Control": "no-store", "Content-Language": locale.code}
+        return PlainTextResponse(text, status_code=refused.status, headers=headers)
+
+
+def _answer(request: Request, locale: Locale) -> Response:
+    name, dot, suffix = str(request.path_params["file"]).rpartition(".")
+    table = TABLES.get(name)
+    if table is None or f"{dot}{suffix}" != ".csv":
+        raise _Refused("download.no_table", 404)
+    try:
+        published = site_store().published()
+    except NoWarehouse as error:
+        raise _Refused("download.no_data", 503) from error
+    asked = _asked(published, table, _choices(request, table))
+    tag = _tag(published, table, asked, locale)
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": tag,
+        "Content-Language": locale.code,
+        "Content-Disposition": _disposition(published, table, asked, locale),
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.headers.get("If-None-Match") == tag:
+        return Response(status_code=304, headers=headers)
+    content = table.csv(published, asked, locale)
+    return Response(content, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+
+
+def _choices(request: Request, table: TableExport) -> dict[str, str]:
+    """The choices in the address that are not empty."""
+    pairs = request.query_params.multi_items()
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names) or not set(names) <= table.accepts | {"lang"}:
+        raise _Refused("download.no_parameter", 400)
+    if request.query_params.get("lang", "fa") not in ("fa", "en"):
+        raise _Refused("download.bad_value", 400)
+    return {name: value for name, value in pairs if value and name != "lang"}
+
+
+def _asked(published: Published, table: TableExport, choices: Mapping[str, str]) -> Asked:
+    """The choices as a filter, each checked against what the published version knows."""
+    if table.needs_year and "year" not in choices:
+        raise _Refused("download.needs_year", 400)
+    kind, place, status = (choices.get(name) for name in ("kind", "n", "status"))
+    query = choices.get("q", "")
+    known = (
+        (kind is None or kind in questions.codes(published, "kind"))
+        and (place is None or place in questions.place_names(published))
+        and (status is None or status in questions.codes(published, "status"))
+        and len(query) <= LONGEST_QUERY
+    )
+    if not known:
+        raise _Refused("download.bad_value", 400)
+    chosen_filter = Filter(
+        year=_year(choices.get("year")), kind=kind, neighbourhood=place, status=status, query=query
+    )
+    return Asked(filter=chosen_filter, today=today(), district=Settings.from_environment().district)
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS):
+        raise _Refused("download.bad_value", 400)
+    return int(text)
+
+
+def _tag(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
+    """Changes with the data, the day and the choices, and with nothing else."""
+    parts = (FORMAT, published.version, published.built_at, published.demo, table.name, asked, locale.code)
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+def _disposition(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
+    """A file name in the reader's language, and an ASCII one for those who cannot (RFC 6266, RFC 8187)."""
+    year = asked.filter.year
+    demo = questions.has_demo(published, asked.filter, plans=table.name == "plan-against-done")
+    named = [locale.text(f"file.{table.name}"), locale.plain(year) if year else ""]
+    named.append(locale.text("file.demo") if demo else "")
+    plain = [table.name, str(year) if year else "", "demo" if demo else ""]
+    file, ascii_file = (f"{'-'.join(filter(None, parts))}.csv" for parts in (named, plain))
+    return f"attachment; filename=\"{ascii_file}\"; filename*=UTF-8''{quote(file, safe='')}"

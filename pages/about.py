@@ -1,0 +1,35 @@
+"""دربارهٔ داده‌ها: where the numbers come from, and what to do when one is wrong."""
+
+import streamlit as st
+
+from karnameh.dashboard import tables
+from karnameh.dashboard.components import show_section, show_table, show_title
+from karnameh.dashboard.view import view
+from karnameh.exports import fragments
+from karnameh.warehouse import questions
+
+v = view()
+say = v.locale.text
+
+show_title(say("about.title"), say("about.lead"))
+
+show_section(say("about.updated"), tables.version_sentence(v, questions.version_info(v.data)))
+
+show_section(say("about.sources"), say("about.sources_lead"))
+columns, rows = tables.sources_table(v, questions.sources(v.data))
+show_table(say("about.sources"), columns, rows)
+
+show_section(say("about.method"))
+methods = ("counted", "period", "rate", "unknown", "reach", "map", *(("demo",) if v.demo else ()))
+st.html(fragments.prose([say(f"about.method_{method}") for method in methods]))
+
+show_section(say("about.places"), say("about.places_lead"))
+columns, rows = tables.gazetteer_table(v)
+show_table(say("about.places"), columns, rows)
+
+show_section(say("about.definitions"), say("about.definitions_lead"))
+for table, (columns, rows) in tables.dictionary_tables(v, questions.field_dictionary(v.data)).items():
+    with st.expander(table):
+        show_table(table, columns, rows)
+
+show_section(say("about.error"), say("about.error_text"))

@@ -1,0 +1,73 @@
+"""نمای کلی: what happened in your neighbourhood?"""
+
+import streamlit as st
+
+from karnameh.dashboard import charts, filters, headlines
+from karnameh.dashboard.components import (
+    show_cards,
+    show_chart,
+    show_figures,
+    show_links,
+    show_section,
+    show_title,
+)
+from karnameh.dashboard.tables import months_table
+from karnameh.dashboard.view import view
+from karnameh.exports.fragments import Link
+from karnameh.warehouse import questions
+
+v = view()
+say = v.locale.text
+
+show_title(say("overview.question"), say("overview.lead"))
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    places = {"": say("filter.any_neighbourhood"), **v.places}
+    place = filters.choose("n", places, label=say("overview.pick"), default="")
+    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
+    year = int(filters.choose("year", years, label=say("filter.year"), default=str(v.default_year())))
+
+neighbourhood = place or None
+place_name = places[place] if place else say("overview.whole_district")
+period = headlines.period(year, v.today)
+now = questions.headline(v.data, year=year, until=period.until, neighbourhood=neighbourhood)
+before = questions.headline(v.data, year=year - 1, until=period.before_until, neighbourhood=neighbourhood)
+coming = questions.upcoming(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
+latest = questions.latest(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
+
+show_section(
+    say("overview.headline", year=v.locale.plain(year), place=place_name), headlines.period_text(v.locale, period)
+)
+show_figures(headlines.figures(v, now, before), caption=headlines.period_text(v.locale, period))
+
+months = questions.activities_by_month(v.data, year=year, neighbourhood=neighbourhood)
+undated = questions.activities_without_month(v.data, year=year, neighbourhood=neighbourhood)
+busiest = headlines.months(v.locale, months, without_month=undated)
+show_section(say("overview.by_month"), busiest)
+columns, rows = months_table(v.locale, months)
+show_chart(
+    v,
+    charts.build_months_chart(months, locale=v.locale, colours=v.colours, narrow=v.narrow),
+    alternative=say("chart.months_alt", year=v.locale.plain(year), headline=busiest),
+    columns=columns,
+    rows=rows,
+    download=v.download("activities-by-month", year=str(year), n=place),
+    legend=charts.months_legend(v.locale, v.colours),
+)
+
+next_column, latest_column = st.columns(2, gap="large")
+with next_column:
+    show_section(say("overview.next"))
+    show_cards(v, coming, empty=say("overview.next_empty"), label=say("overview.next"))
+with latest_column:
+    show_section(say("overview.latest"))
+    show_cards(v, latest, empty=say("overview.latest_empty"), label=say("overview.latest"))
+
+if not v.demo:
+    show_section(say("empty.little_title"), say("empty.little"))
+show_links(
+    [
+        Link(href=v.link("activities"), label=say("overview.all_activities")),
+        Link(href=v.link("map"), label=say("overview.see_map")),
+        Link(href=v.link("transparency", year=str(year)), label=say("overview.see_year", year=v.locale.plain(year))),
+    ]
+)

@@ -1,0 +1,118 @@
+"""Each page inside its frame, on the fixture warehouse, without a browser."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from karnameh.settings import ROOT
+from karnameh.sitemap import PAGES
+from karnameh.warehouse import site_store
+
+MAIN = ROOT / "karnameh" / "dashboard" / "main.py"
+Run = Callable[..., AppTest]
+
+
+@pytest.fixture
+def run(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a page with the given choices in its address."""
+
+    def ran(name: str = "overview", *, data: Path = warehouse.parent, demo: str = "1", **choices: str) -> AppTest:
+        monkeypatch.setenv("KARNAMEH_DATA", str(data))
+        monkeypatch.setenv("KARNAMEH_DEMO", demo)
+        site_store.cache_clear()
+        at = AppTest.from_file(str(MAIN), default_timeout=30)
+        if name != "overview":
+            at.switch_page(str(ROOT / "pages" / f"{name}.py"))
+        for key, value in choices.items():
+            at.query_params[key] = value
+        at.run()
+        assert not at.exception, at.exception
+        return at
+
+    return ran
+
+
+def html(at: AppTest) -> str:
+    """All the markup of a run."""
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_every_page_runs_inside_its_frame(run: Run, page: str, lang: str) -> None:
+    shown = html(run(page, lang=lang))
+    assert shown.count("<h1>") == 1
+    assert 'class="k-header"' in shown
+    assert 'class="k-footer"' in shown
+    assert f'data-lang="{lang}"' in shown
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_a_site_without_data_is_a_designed_page(run: Run, page: str, tmp_path: Path) -> None:
+    shown = html(run(page, data=tmp_path))
+    assert "هنوز داده‌ای منتشر نشده است" in shown
+    assert str(tmp_path) not in shown
+
+
+def test_the_band_marks_demonstration_data_and_goes_with_it(run: Run) -> None:
+    assert "k-band" in html(run("overview", demo="1"))
+    assert "k-band" not in html(run("overview", demo="0"))
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+def test_without_demonstration_data_every_page_still_runs(run: Run, page: str) -> None:
+    assert "k-footer" in html(run(page, demo="0"))
+
+
+@pytest.mark.parametrize("value", ["", "9999", "x", "۱۴۰۴", "-1", "1404'; DROP TABLE activity; --"])
+@pytest.mark.parametrize("page", ["map", "activities"])
+def test_wrong_values_in_the_address_fall_back(run: Run, page: str, value: str) -> None:
+    keys = ("year", "n", "kind", "status", "page", "measure", "points", "id", "lang")
+    assert "k-footer" in html(run(page, **dict.fromkeys(keys, value)))
+
+
+def test_hostile_text_is_shown_as_text(run: Run) -> None:
+    shown = html(run("activities"))
+    assert "&lt;script&gt;" in shown
+    assert "<script>" not in shown
+
+
+def test_choosing_a_place_changes_the_figures_and_the_address(run: Run) -> None:
+    at = run("overview")
+    at.selectbox(key="filter_n").select("701").run()
+    assert at.query_params["n"] == "701"
+    assert "نیلوفر" in html(at)
+
+
+def test_an_address_chooses_the_same_as_a_hand(run: Run) -> None:
+    by_hand = run("overview")
+    by_hand.selectbox(key="filter_n").select("701").run()
+    assert html(run("overview", n="701")) == html(by_hand)
+
+
+def test_charts_are_drawn_with_their_tables(run: Run) -> None:
+    at = run("transparency", year="1404")
+    charts = at.get("vega_lite_chart")
+    assert len(charts) >= 3
+    assert all(chart.proto.alt for chart in charts)
+    assert html(at).count("<table") >= len(charts)
+
+
+def test_the_map_holds_every_neighbourhood(run: Run) -> None:
+    at = run("map", year="1404")
+    deck = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
+    shapes = next(layer for layer in deck["layers"] if layer["id"] == "shapes")
+    assert len(shapes["data"]["features"]) == 14
+
+
+def test_an_activity_shows_the_row_that_it_came_from(run: Run) -> None:
+    shown = html(run("activity", id="D7-1403-0001"))
+    assert "activities.csv" in shown
+    assert "D7-1403-0001" in shown
+
+
+def test_an_unknown_activity_is_a_designed_page(run: Run) -> None:
+    assert "منتشر نشده است" in html(run("activity", id="D7-1403-9999"))
