@@ -16,7 +16,8 @@ from etl.schema import Field, FieldType
 from karnameh.persian.text import NEEDS_CLEANING, clean
 
 _DIGITS = "'۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩', '01234567890123456789'"
-PLAIN_NUMBER = r"[0-9]{1,15}"
+PLAIN_INTEGER = r"[0-9]{1,15}"
+PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,9})?"
 """Texts that are cast in SQL; every other form of number goes through ``parse_number``."""
 PLAIN_LINK = r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
 """Texts that are one link beyond doubt."""
@@ -164,8 +165,8 @@ def _plan_number(
     connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
 ) -> None:
     digits = f"translate(r.{raw.column}, {_DIGITS})"
-    plain = f"regexp_full_match({digits}, '{PLAIN_NUMBER}')"
     whole = contract.type is FieldType.INTEGER
+    plain = f"regexp_full_match({digits}, '{PLAIN_INTEGER if whole else PLAIN_NUMBER}')"
     sql_type = "BIGINT" if whole else "DOUBLE"
     stored, state, estimated, unit = "NULL", "NULL", "FALSE", "NULL"
     columns = {"stored": "DOUBLE", "state": "VARCHAR", "estimated": "BOOLEAN", "unit": "VARCHAR"}

@@ -57,4 +57,6 @@ else:
             following=page_link(found.page + 1, "activities.next"),
         )
     )
-    show_links([Link(href=v.download("activities", **choices), label=say("activities.download"), download=True)])
+    show_links(
+        [Link(href=v.download("activities", **choices), label=say("activities.download"), download=True)]
+    )

@@ -3,7 +3,14 @@
 import streamlit as st
 
 from karnameh.dashboard import filters, record
-from karnameh.dashboard.components import show_cards, show_links, show_notice, show_section, show_table, show_title
+from karnameh.dashboard.components import (
+    show_cards,
+    show_links,
+    show_notice,
+    show_section,
+    show_table,
+    show_title,
+)
 from karnameh.dashboard.view import view
 from karnameh.exports import fragments
 from karnameh.exports.fragments import Link

@@ -41,7 +41,13 @@ with map_column:
     deck = build_map(
         shapes, points, locale=v.locale, colours=v.colours, selected=place, room=MAP_ROOM[v.narrow]
     )
-    picked = st.pydeck_chart(deck, height=MAP_ROOM[v.narrow][1], on_select="rerun", alt=alternative, key=f"map-{year}-{kind}-{measure}")
+    picked = st.pydeck_chart(
+        deck,
+        height=MAP_ROOM[v.narrow][1],
+        on_select="rerun",
+        alt=alternative,
+        key=f"map-{year}-{kind}-{measure}",
+    )
     st.html(map_data.legend(v, shapes, measure=measure))
     clicked = picked.selection["objects"].get(SHAPES, []) if picked else []
     if clicked and clicked[0]["code"] != place:

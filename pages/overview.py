@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from karnameh.dashboard import charts, filters, headlines
+from karnameh.dashboard import filters, headlines, sections
 from karnameh.dashboard.components import (
     show_cards,
-    show_chart,
     show_figures,
     show_links,
     show_section,
     show_title,
 )
-from karnameh.dashboard.tables import months_table
 from karnameh.dashboard.view import view
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
@@ -35,24 +33,12 @@ coming = questions.upcoming(v.data, today=v.today, neighbourhood=neighbourhood, 
 latest = questions.latest(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
 
 show_section(
-    say("overview.headline", year=v.locale.plain(year), place=place_name), headlines.period_text(v.locale, period)
+    say("overview.headline", year=v.locale.plain(year), place=place_name),
+    headlines.period_text(v.locale, period),
 )
 show_figures(headlines.figures(v, now, before), caption=headlines.period_text(v.locale, period))
 
-months = questions.activities_by_month(v.data, year=year, neighbourhood=neighbourhood)
-undated = questions.activities_without_month(v.data, year=year, neighbourhood=neighbourhood)
-busiest = headlines.months(v.locale, months, without_month=undated)
-show_section(say("overview.by_month"), busiest)
-columns, rows = months_table(v.locale, months)
-show_chart(
-    v,
-    charts.build_months_chart(months, locale=v.locale, colours=v.colours, narrow=v.narrow),
-    alternative=say("chart.months_alt", year=v.locale.plain(year), headline=busiest),
-    columns=columns,
-    rows=rows,
-    download=v.download("activities-by-month", year=str(year), n=place),
-    legend=charts.months_legend(v.locale, v.colours),
-)
+sections.show_months(v, say("overview.by_month"), year=year, place=place)
 
 next_column, latest_column = st.columns(2, gap="large")
 with next_column:
@@ -68,6 +54,9 @@ show_links(
     [
         Link(href=v.link("activities"), label=say("overview.all_activities")),
         Link(href=v.link("map"), label=say("overview.see_map")),
-        Link(href=v.link("transparency", year=str(year)), label=say("overview.see_year", year=v.locale.plain(year))),
+        Link(
+            href=v.link("transparency", year=str(year)),
+            label=say("overview.see_year", year=v.locale.plain(year)),
+        ),
     ]
 )

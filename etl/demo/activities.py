@@ -131,7 +131,7 @@ def _title_and_place(appointment: Appointment, rng: Random, year: int) -> tuple[
         return rng.choice(nowhere), "ONLINE"
     turn = stream(year, theme.name, "titles").randrange(len(theme.titles)) + appointment.ordinal
     template = theme.titles[turn % len(theme.titles)]
-    if theme.where == "citywide":
+    if theme.where == "citywide" or theme.kind == "campaign":
         return template, "CITYWIDE"
     if theme.where == "online" or ("برخط" in template and template in nowhere):
         return template, "ONLINE"

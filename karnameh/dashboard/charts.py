@@ -49,7 +49,7 @@ def build_months_chart(
     rows["shown"] = [locale.number(count) for count in rows["count"]]
     months = [_month_label(month, locale, narrow=narrow) for month in range(1, 13)]
     names = [_shown(text, locale) for text in states.values()]
-    return _dressed(
+    chart: alt.Chart = _dressed(
         alt.Chart(rows)
         .mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3, strokeWidth=1.5)
         .encode(
@@ -80,6 +80,7 @@ def build_months_chart(
         .properties(height=260),
         colours,
     )
+    return chart
 
 
 def months_legend(locale: Locale, colours: Palette) -> list[Swatch]:
@@ -92,41 +93,47 @@ def months_legend(locale: Locale, colours: Palette) -> list[Swatch]:
 
 
 def build_bars_chart(
-    frame: pd.DataFrame, *, locale: Locale, colours: Palette, label_title: str, highlight: str | None = None
+    frame: pd.DataFrame, *, locale: Locale, colours: Palette, label_title: str, narrow: bool = False
 ) -> alt.LayerChart:
     """Horizontal bars with their numbers, in the order given, zeros kept.
 
-    ``frame`` has the columns label (unique) and done. The bar named by
-    ``highlight`` stands out; the others step back.
+    ``frame`` has the columns label (unique) and done.
     """
     rows = frame[["label", "done"]].copy()
     rows["name"] = [_shown(label, locale) for label in rows["label"]]
     rows["shown"] = [locale.number(count) for count in rows["done"]]
-    rows["strong"] = [highlight is None or label == highlight for label in rows["label"]]
     rtl = locale.is_rtl
     base = alt.Chart(rows).encode(
         y=alt.Y(
             "name:N",
             sort=rows["name"].tolist(),
             title=None,
-            axis=alt.Axis(orient="right" if rtl else "left", labelLimit=190, domain=False, ticks=False, labelPadding=8),
+            axis=_names_axis(locale, narrow=narrow),
         ),
-        x=alt.X("done:Q", title=None, axis=None, scale=alt.Scale(reverse=rtl, domain=[0, _room(rows["done"])])),
+        x=alt.X(
+            "done:Q",
+            title=None,
+            axis=None,
+            scale=alt.Scale(reverse=rtl, domain=[0, _longest(rows["done"]) * (1.35 if narrow else 1.12)]),
+        ),
         tooltip=[
             alt.Tooltip("name:N", title=label_title),
             alt.Tooltip("shown:N", title=locale.text("column.count")),
         ],
     )
-    bars = base.mark_bar(cornerRadius=3, height=17).encode(
-        color=alt.condition("datum.strong", alt.value(colours.mark), alt.value(colours.sequence[1]))
-    )
+    bars = base.mark_bar(cornerRadius=3, height=17, color=colours.mark)
     numbers = base.mark_text(
         align="right" if rtl else "left", dx=-6 if rtl else 6, fontSize=13, color=colours.ink, font=FONT
     ).encode(text="shown:N")
-    return _dressed((bars + numbers).properties(height=max(1, len(rows)) * BAR_STEP), colours)
+    chart: alt.LayerChart = _dressed(
+        (bars + numbers).properties(height=max(1, len(rows)) * BAR_STEP), colours
+    )
+    return chart
 
 
-def build_plan_chart(frame: pd.DataFrame, *, locale: Locale, colours: Palette) -> alt.LayerChart:
+def build_plan_chart(
+    frame: pd.DataFrame, *, locale: Locale, colours: Palette, narrow: bool = False
+) -> alt.LayerChart:
     """Plan against done: a filled bar of what was done before a hollow bar of what was planned.
 
     ``frame`` has the columns label (unique), quantity and done; rows without a
@@ -142,13 +149,13 @@ def build_plan_chart(frame: pd.DataFrame, *, locale: Locale, colours: Palette) -
         for done, planned in zip(rows["done_shown"], rows["planned_shown"], strict=True)
     ]
     rtl = locale.is_rtl
-    scale = alt.Scale(reverse=rtl, domain=[0, _room(rows["end"]) * 1.08])
+    scale = alt.Scale(reverse=rtl, domain=[0, _longest(rows["end"]) * (2.2 if narrow else 1.25)])
     base = alt.Chart(rows).encode(
         y=alt.Y(
             "name:N",
             sort=rows["name"].tolist(),
             title=None,
-            axis=alt.Axis(orient="right" if rtl else "left", labelLimit=190, domain=False, ticks=False, labelPadding=8),
+            axis=_names_axis(locale, narrow=narrow),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=locale.text("column.plan_item")),
@@ -156,16 +163,19 @@ def build_plan_chart(frame: pd.DataFrame, *, locale: Locale, colours: Palette) -
             alt.Tooltip("done_shown:N", title=locale.text("chart.held")),
         ],
     )
-    planned = base.mark_bar(cornerRadius=3, height=19, fillOpacity=0, stroke=colours.soft, strokeWidth=1.5).encode(
-        x=alt.X("quantity:Q", title=None, axis=None, scale=scale)
-    )
+    planned = base.mark_bar(
+        cornerRadius=3, height=19, fillOpacity=0, stroke=colours.soft, strokeWidth=1.5
+    ).encode(x=alt.X("quantity:Q", title=None, axis=None, scale=scale))
     done = base.mark_bar(cornerRadius=2, height=11, color=colours.mark).encode(
         x=alt.X("done:Q", title=None, axis=None, scale=scale)
     )
     numbers = base.mark_text(
         align="right" if rtl else "left", dx=-7 if rtl else 7, fontSize=12, color=colours.ink, font=FONT
     ).encode(x=alt.X("end:Q", axis=None, scale=scale), text="text:N")
-    return _dressed((planned + done + numbers).properties(height=max(1, len(rows)) * (BAR_STEP + 2)), colours)
+    chart: alt.LayerChart = _dressed(
+        (planned + done + numbers).properties(height=max(1, len(rows)) * (BAR_STEP + 2)), colours
+    )
+    return chart
 
 
 def _shown(text: str, locale: Locale) -> str:
@@ -186,6 +196,17 @@ def _month_label(month: int, locale: Locale, *, narrow: bool) -> str:
 
 def _labels_axis() -> alt.Axis:
     return alt.Axis(labelAngle=0, labelOverlap=False, labelFontSize=11, labelPadding=6, ticks=False)
+
+
+def _names_axis(locale: Locale, *, narrow: bool) -> alt.Axis:
+    """Names of horizontal bars, on the side where reading begins."""
+    return alt.Axis(
+        orient="right" if locale.is_rtl else "left",
+        labelLimit=130 if narrow else 190,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+    )
 
 
 def _count_axis(locale: Locale, highest: int) -> alt.Axis:
@@ -214,16 +235,21 @@ def _at_most(frame: pd.DataFrame, columns: list[str]) -> int:
     return max(1, int(frame[columns].sum(axis=1).max())) if len(frame) else 1
 
 
-def _room(values: pd.Series) -> float:
-    """The scale's end: the longest bar with room for its number."""
-    return max(1.0, float(values.max()) if len(values) else 1.0) * 1.14
+def _longest(values: pd.Series) -> float:
+    """The longest bar; the scale goes on beyond it, so that its number has room."""
+    return max(1.0, float(values.max()) if len(values) else 1.0)
 
 
 def _dressed(chart: Built, colours: Palette) -> Built:
-    return (
+    dressed: Built = (
         chart.configure(font=FONT, background="transparent")
         .configure_view(strokeWidth=0)
         .configure_axis(
-            labelColor=colours.ink, gridColor=colours.line, domainColor=colours.line, labelFontSize=12.5, labelFont=FONT
+            labelColor=colours.ink,
+            gridColor=colours.line,
+            domainColor=colours.line,
+            labelFontSize=12.5,
+            labelFont=FONT,
         )
     )
+    return dressed

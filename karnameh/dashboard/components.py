@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -29,7 +30,9 @@ def show_figures(items: Sequence[Figure], *, caption: str) -> None:
 
 def show_cards(view: View, activities: pd.DataFrame, *, empty: str, label: str) -> None:
     """Activities as a list of cards, each a link to its own page."""
-    st.html(fragments.cards([activity_card(view, row) for row in _rows(activities)], empty=empty, label=label))
+    st.html(
+        fragments.cards([activity_card(view, row) for row in rows_of(activities)], empty=empty, label=label)
+    )
 
 
 def show_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
@@ -80,7 +83,7 @@ def show_notice(heading: str, *sentences: str, link: Link | None = None) -> None
     st.html(fragments.notice(heading, sentences, link))
 
 
-def activity_card(view: View, row: dict[str, object]) -> Card:
+def activity_card(view: View, row: Mapping[str, Any]) -> Card:
     """One activity, from a row of ``latest``, ``upcoming`` or ``activity_list``."""
     kinds, statuses = view.codes("kind"), view.codes("status")
     status = str(row["status"])
@@ -113,5 +116,6 @@ def shown_date(view: View, day: object, precision: str) -> str:
     return view.locale.date(moment, precision=precision)  # type: ignore[arg-type]
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame's rows by column name."""
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

@@ -53,7 +53,11 @@ def figures(view: View, now: Headline, before: Headline) -> list[Figure]:
     """The headline figures of the first page."""
     say, number = view.locale.text, view.locale.number
     return [
-        Figure(label=say("overview.done"), value=number(now.done), note=_change(view.locale, now.done, before.done)),
+        Figure(
+            label=say("overview.done"),
+            value=number(now.done),
+            note=_change(view.locale, now.done, before.done),
+        ),
         _attendance(view.locale, now),
         Figure(
             label=say("overview.reached_label"),
@@ -61,7 +65,9 @@ def figures(view: View, now: Headline, before: Headline) -> list[Figure]:
             note=say("overview.reached", n=len(view.neighbourhoods)),
         ),
         Figure(
-            label=say("overview.upcoming_count"), value=number(now.planned), note=say("overview.upcoming_note")
+            label=say("overview.upcoming_count"),
+            value=number(now.planned),
+            note=say("overview.upcoming_note"),
         ),
     ]
 
@@ -92,7 +98,7 @@ def months(locale: Locale, frame: pd.DataFrame, *, without_month: int) -> str:
     """Which month was the busiest, and how many activities have no known month."""
     sentences = []
     if frame["done"].sum():
-        top = frame.loc[frame["done"].idxmax()]
+        top = frame.iloc[int(frame["done"].argmax())]
         month = locale.month(int(top["month"]))
         sentences.append(locale.text("transparency.by_month_headline", month=month, n=int(top["done"])))
     if without_month:
@@ -103,7 +109,7 @@ def months(locale: Locale, frame: pd.DataFrame, *, without_month: int) -> str:
 def kinds(locale: Locale, frame: pd.DataFrame) -> str:
     """Which kind made up how much."""
     total = int(frame["done"].sum())
-    top = frame.loc[frame["done"].idxmax()]
+    top = frame.iloc[int(frame["done"].argmax())]
     share = locale.percent(int(top["done"]) / total)
     return locale.text("transparency.by_kind_headline", n=total, share=share, kind=top["label"])
 
@@ -113,7 +119,8 @@ def places(locale: Locale, shapes: pd.DataFrame, *, year: int, measure: str) -> 
     shown_year = locale.plain(year)
     if shapes["value"].sum() == 0:
         return locale.text("map.headline_none", year=shown_year)
-    top, bottom = shapes.loc[shapes["value"].idxmax()], shapes.loc[shapes["value"].idxmin()]
+    top = shapes.iloc[int(shapes["value"].argmax())]
+    bottom = shapes.iloc[int(shapes["value"].argmin())]
     nothing = int((shapes["value"] == 0).sum())
     if nothing:
         key = "map.headline_rate_zero" if measure == "rate" else "map.headline_zero"
@@ -129,11 +136,13 @@ def concentration(locale: Locale, frame: pd.DataFrame) -> str:
     total = int(frame["done"].sum())
     if total == 0:
         return ""
-    top = frame.loc[frame["done"].idxmax()]
+    top = frame.iloc[int(frame["done"].argmax())]
     share = locale.percent(int(top["done"]) / total)
     nothing = int((frame["done"] == 0).sum())
     if nothing:
-        return locale.text("transparency.by_neighbourhood_headline", share=share, place=top["label"], zero=nothing)
+        return locale.text(
+            "transparency.by_neighbourhood_headline", share=share, place=top["label"], zero=nothing
+        )
     return locale.text("transparency.by_neighbourhood_all", share=share, place=top["label"])
 
 

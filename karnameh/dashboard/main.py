@@ -6,7 +6,6 @@ server runs a page without this frame.
 """
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from karnameh.dashboard import frame
 from karnameh.dashboard.view import language, open_view
@@ -19,7 +18,9 @@ def run() -> None:
     """Draw one page inside its frame."""
     locale = language()
     st.set_page_config(
-        page_title=locale.text("site.name"), page_icon=str(ROOT / "karnameh/web/assets/favicon.svg"), layout="wide"
+        page_title=locale.text("site.name"),
+        page_icon=str(ROOT / "karnameh/web/assets/favicon.svg"),
+        layout="wide",
     )
     pages = {
         page.name: st.Page(

@@ -1,7 +1,5 @@
 """From questions to what the map draws: names, values and tooltips in the reader's language."""
 
-from html import escape
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -21,7 +19,10 @@ def shapes(view: View, counts: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     rows["name"] = rows[view.locale.code]
     rows["value"] = rows["per_1000" if measure == "rate" else "done"].fillna(0).astype(float)
     rows["shown"] = [view.locale.number(value, decimals=_decimals(measure)) for value in rows["value"]]
-    rows["tooltip"] = [_place_tooltip(view, row) for row in rows.to_dict("records")]
+    say = view.locale.text
+    rows["detail"] = [say("count.activities", n=int(count)) for count in rows["done"]]
+    rates = [view.locale.number(float(rate), decimals=1) for rate in rows["per_1000"].fillna(0)]
+    rows["more"] = [f"{rate} {say('column.per_1000')}" for rate in rates]
     return rows
 
 
@@ -30,9 +31,10 @@ def points(view: View, *, year: int, kind: str | None) -> pd.DataFrame:
     rows = questions.activity_points(view.data, Filter(year=year, kind=kind), limit=POINTS_AT_MOST)
     kinds = view.codes("kind")
     rows["colour"] = [kinds.colour(code) for code in rows["kind"]]
-    rows["tooltip"] = [
-        f"<b>{escape(row['title'])}</b><br>{escape(kinds.label(row['kind'], view.locale))}"
-        for row in rows.to_dict("records")
+    rows["detail"] = [kinds.label(code, view.locale) for code in rows["kind"]]
+    rows["more"] = [
+        view.locale.date(day, precision=precision)
+        for day, precision in zip(rows["start_date"], rows["start_precision"], strict=True)
     ]
     return rows
 
@@ -43,7 +45,10 @@ def legend(view: View, frame: pd.DataFrame, *, measure: str) -> Markup:
     swatches = [Swatch(colour=view.colours.nothing, label=view.locale.text("map.legend_zero"))]
     low = 0.0 if measure == "rate" else 1.0
     for colour, high in legend_classes(class_breaks(frame["value"]), view.colours):
-        ends = {"low": view.locale.number(low, decimals=decimals), "high": view.locale.number(high, decimals=decimals)}
+        ends = {
+            "low": view.locale.number(low, decimals=decimals),
+            "high": view.locale.number(high, decimals=decimals),
+        }
         label = view.locale.text("map.legend_range", **ends) if ends["low"] != ends["high"] else ends["high"]
         swatches.append(Swatch(colour=colour, label=label))
         low = high if measure == "rate" else float(int(high) + 1)
@@ -65,10 +70,3 @@ def elsewhere(view: View, counts: pd.DataFrame) -> str:
 
 def _decimals(measure: str) -> int:
     return 1 if measure == "rate" else 0
-
-
-def _place_tooltip(view: View, row: dict[str, object]) -> str:
-    say = view.locale.text
-    count = say("count.activities", n=int(str(row["done"] or 0)))
-    rate = f"{view.locale.number(float(str(row['per_1000'] or 0)), decimals=1)} {say('column.per_1000')}"
-    return f"<b>{escape(str(row['name']))}</b><br>{count}<br>{rate}"

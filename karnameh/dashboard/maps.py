@@ -88,8 +88,8 @@ def build_map(
     """A choropleth of places with their names, and single activities as points.
 
     ``shapes`` has the columns code, name, lat, lon, geometry (GeoJSON text in
-    WGS84), value, shown (the value in the reader's digits) and tooltip;
-    ``points`` lat, lon, colour and tooltip. ``room`` is the map's width and height
+    WGS84), value, shown (the value in the reader's digits), and detail and more for the
+    tooltip; ``points`` title, lat, lon, colour, detail and more. ``room`` is the map's width and height
     in pixels.
     """
     layers = [_shape_layer(shapes, colours, selected)]
@@ -99,9 +99,9 @@ def build_map(
     return pdk.Deck(
         layers=layers,
         initial_view_state=_view(shapes, room),
-        map_provider=None,  # with no style named either: with map_style=None Streamlit asks a foreign host for one
+        map_provider=None,  # and no style named: for map_style=None Streamlit asks a foreign host
         tooltip={
-            "html": "{tooltip}",
+            "html": "<b>{title}</b><br>{detail}<br>{more}",  # the values are escaped by the browser
             "style": {
                 "font-family": "Vazirmatn, Tahoma, sans-serif",
                 "backgroundColor": "#17242b",
@@ -142,14 +142,16 @@ def _shape_layer(shapes: pd.DataFrame, colours: Palette, selected: str | None) -
     features = [
         {
             "type": "Feature",
-            "geometry": json.loads(row.geometry),
-            "code": row.code,
-            "tooltip": row.tooltip,
-            "fill": [*rgb(class_colour(float(row.value), breaks, colours)), 235],
-            "line": rgb(colours.warn if row.code == selected else colours.paper),
-            "width": 4 if row.code == selected else 1.5,
+            "geometry": json.loads(row["geometry"]),
+            "code": row["code"],
+            "title": row["name"],
+            "detail": row["detail"],
+            "more": row["more"],
+            "fill": [*rgb(class_colour(float(row["value"]), breaks, colours)), 235],
+            "line": rgb(colours.warn if row["code"] == selected else colours.paper),
+            "width": 4 if row["code"] == selected else 1.5,
         }
-        for row in shapes.itertuples()
+        for row in shapes.to_dict("records")
     ]
     features.sort(key=lambda feature: feature["code"] == selected)
     return pdk.Layer(
@@ -169,7 +171,7 @@ def _shape_layer(shapes: pd.DataFrame, colours: Palette, selected: str | None) -
 
 
 def _point_layer(points: pd.DataFrame, colours: Palette) -> pdk.Layer:
-    rows = points[["lat", "lon", "tooltip"]].copy()
+    rows = points[["lat", "lon", "title", "detail", "more"]].copy()
     rows["fill"] = [rgb(colour) for colour in points["colour"]]
     return pdk.Layer(
         "ScatterplotLayer",
@@ -192,7 +194,8 @@ def _label_layers(shapes: pd.DataFrame, locale: Locale, colours: Palette) -> lis
     breaks = class_breaks(shapes["value"])
     rows = shapes[["lat", "lon"]].copy()
     rows["text"] = [
-        _label(_two_lines(name), shown, locale) for name, shown in zip(shapes["name"], shapes["shown"], strict=True)
+        _label(_two_lines(name), shown, locale)
+        for name, shown in zip(shapes["name"], shapes["shown"], strict=True)
     ]
     rows["dark"] = [is_dark(class_colour(float(value), breaks, colours)) for value in shapes["value"]]
     return [

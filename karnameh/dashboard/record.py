@@ -1,8 +1,11 @@
 """One activity in words: its facts, its measures, and the row that it came from."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from karnameh.dashboard.components import shown_date
+from karnameh.dashboard.components import rows_of, shown_date
 from karnameh.dashboard.tables import Table
 from karnameh.dashboard.view import View
 from karnameh.exports.fragments import Cell, Column, Fact, Link
@@ -101,15 +104,19 @@ def measures_table(view: View, record: ActivityRecord) -> Table:
     columns = [
         Column(label=say(f"column.{key}"), numeric=key in ("value", "target", "sample_size")) for key in keys
     ]
-    return columns, [_measure(view, row) for row in record.metrics.to_dict("records")]
+    return columns, [_measure(view, row) for row in rows_of(record.metrics)]
 
 
-def _measure(view: View, row: dict[str, object]) -> list[Cell]:
+def _measure(view: View, row: Mapping[str, Any]) -> list[Cell]:
     say, number = view.locale.text, view.locale.number
     blank = say("state.blank")
     unit = row[f"unit_{view.locale.code}"] or ""
     known = row["value_state"] == "known"
-    value = f"{number(float(str(row['value'])), decimals=2)} {unit}".strip() if known else say(f"state.{row['value_state']}")
+    value = (
+        f"{number(float(str(row['value'])), decimals=2)} {unit}".strip()
+        if known
+        else say(f"state.{row['value_state']}")
+    )
 
     def coded(vocabulary: str) -> str:
         code = row[vocabulary]
@@ -120,7 +127,7 @@ def _measure(view: View, row: dict[str, object]) -> list[Cell]:
         coded("stage"),
         coded("channel") if row["channel"] else "—",
         value,
-        blank if pd.isna(row["target"]) else number(float(str(row["target"])), decimals=2),
+        blank if pd.isna(row["target"]) else number(row["target"], decimals=2),
         coded("method"),
-        blank if pd.isna(row["sample_size"]) else number(int(str(row["sample_size"]))),
+        blank if pd.isna(row["sample_size"]) else number(row["sample_size"]),
     ]

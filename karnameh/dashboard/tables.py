@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from karnameh.dashboard.components import rows_of
 from karnameh.dashboard.view import View
 from karnameh.exports.fragments import Cell, Column
 from karnameh.locales import Locale
@@ -37,7 +38,8 @@ def months_table(locale: Locale, frame: pd.DataFrame) -> Table:
 def kinds_table(locale: Locale, frame: pd.DataFrame) -> Table:
     """Rows of ``activities_by_kind`` with their labels."""
     rows: list[list[Cell]] = [
-        [row["label"], *(locale.number(int(row[state])) for state in STATES)] for row in frame.to_dict("records")
+        [row["label"], *(locale.number(int(row[state])) for state in STATES)]
+        for row in frame.to_dict("records")
     ]
     return _columns(locale, "kind", *STATES), rows
 
@@ -85,8 +87,16 @@ def plan_table(view: View, plan: pd.DataFrame) -> Table:
     for row in plan.to_dict("records"):
         title = f"{row['title']} ({say('demo.tag')})" if row["demo"] else row["title"]
         known = row["quantity_state"] == "known"
-        quantity = f"{number(row['quantity'], decimals=1)} {row['unit'] or ''}".strip() if known else say("state.not_published")
-        share = view.locale.percent(row["done"] / row["quantity"]) if known and row["quantity"] else say("state.unknown")
+        quantity = (
+            f"{number(row['quantity'], decimals=1)} {row['unit'] or ''}".strip()
+            if known
+            else say("state.not_published")
+        )
+        share = (
+            view.locale.percent(row["done"] / row["quantity"])
+            if known and row["quantity"]
+            else say("state.unknown")
+        )
         kind = view.codes("kind").label(row["kind"], view.locale)
         rows.append([title, kind, quantity, number(row["done"]), share, row["source"] or say("state.blank")])
     columns = [Column(label=say("column.plan_item")), Column(label=say("column.kind"))]
@@ -147,11 +157,14 @@ def gazetteer_table(view: View) -> Table:
             number(row["population"]),
             number(row["area_km2"], decimals=2),
         ]
-        for row in view.neighbourhoods.to_dict("records")
+        for row in rows_of(view.neighbourhoods)
     ]
     say = view.locale.text
     columns = [Column(label=say("column.neighbourhood")), Column(label=say("column.code"), numeric=True)]
-    columns += [Column(label=say("column.population"), numeric=True), Column(label=say("about.area"), numeric=True)]
+    columns += [
+        Column(label=say("column.population"), numeric=True),
+        Column(label=say("about.area"), numeric=True),
+    ]
     return columns, rows
 
 

@@ -30,7 +30,8 @@ DateCode = Literal["not-a-date", "ambiguous-date", "impossible-date", "date-out-
 _TEHRAN = ZoneInfo("Asia/Tehran")
 _PIVOT = 20  # two digits up to 20 are 14xx, the others 13xx
 _JALALI_BELOW = 1700
-_GREGORIAN_YEARS = range(1921, 2073)
+_FIRST, _LAST = year_start(YEARS[0]), year_end(YEARS[-1])
+_GREGORIAN_YEARS = range(_FIRST.year, _LAST.year + 1)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 60_001)
 
@@ -173,7 +174,7 @@ def _checked(year_text: str, month_text: str, day_text: str) -> date:
         name = MONTHS[month - 1] if jalali else to_persian(month)
         raise DateError("impossible-date", month=name, year=to_persian(year), days=to_persian(days))
     found = to_gregorian(year, month, day) if jalali else date(year, month, day)
-    if not year_start(YEARS[0]) <= found <= year_end(YEARS[-1]):
+    if not _FIRST <= found <= _LAST:
         raise _out_of_range()
     return found
 

@@ -95,7 +95,6 @@ _RIALS_A_TOMAN = 10
 _LARGEST = 2**53  # beyond it not every whole number is a float
 
 _HARAKAT = dict.fromkeys(range(0x64B, 0x653))
-_ZWNJ = "\u200c"
 _GAP = f"[ {_ZWNJ}]?"
 _LETTER = "ء-غف-يپچژکگۀی"
 _RUN = "[0-9][0-9٬,،٫/.]*"

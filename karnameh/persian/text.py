@@ -40,8 +40,8 @@ NEEDS_CLEANING: str = (
 _needs_cleaning = re.compile(NEEDS_CLEANING).search
 _presentation_forms = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _mark_on_space = re.compile(f" (?=[{_HARAKAT}])")
-# Alone between blanks or digits a tatweel serves as a dash, and stays.
-_joined_tatweel = re.compile(f"(?<=[^ \n0-9۰-۹٠-٩{_TATWEEL}]){_TATWEEL}+|{_TATWEEL}+(?=[^ \n0-9۰-۹٠-٩{_TATWEEL}])")
+_WORDED = f"[^ \n0-9۰-۹٠-٩{_TATWEEL}]"  # between blanks or digits a tatweel serves as a dash, and stays
+_joined_tatweel = re.compile(f"(?<={_WORDED}){_TATWEEL}+|{_TATWEEL}+(?={_WORDED})")
 _heh_with_hamza = re.compile(f"ه([{_HARAKAT}]*?){_HAMZA_ABOVE}")
 _yeh_with_hamza = re.compile(f"ی([{_HARAKAT}]*?){_HAMZA_ABOVE}")
 _half_spaces = re.compile(f"{_ZWNJ}{{2,}}")
@@ -109,13 +109,13 @@ _SEARCH_FORMS = _ASCII_DIGITS | _table(
     ("ۀة", "ه"),
 )
 _ezafe = re.compile(f"ه(?:[ {_ZWNJ}]ی|ء)(?![{_LETTERS}{_ZWNJ}])")
-_END = f"(?![{_LETTERS}])"
+_WORD = f"[{_LETTERS}0-9a-z]"
 # «سرود ای ایران» keeps its space: the verbal endings follow a silent ه, and ام a number too.
 _loose_suffix = re.compile(
-    f"(?<=[{_LETTERS}0-9a-z]) (?=(?:ها|های|هایی|هایش|هایشان|هایم|هایت|هایمان|هایتان|تر|تری|ترین){_END})"
-    f"|(?<=ه) (?=(?:ام|ات|اش|ای|اند|ایم|اید){_END})|(?<=[0-9ی]) (?=ام{_END})"
+    f"(?<={_WORD}) (?=(?:ها|های|هایی|هایش|هایشان|هایم|هایت|هایمان|هایتان|تر|تری|ترین)(?!{_WORD}))"
+    f"|(?<=ه) (?=(?:ام|ات|اش|ای|اند|ایم|اید)(?!{_WORD}))|(?<=[0-9ی]) (?=ام(?!{_WORD}))"
 )
-_loose_prefix = re.compile(f"(?<![{_LETTERS}])(ن?می) (?=[{_LETTERS}])")
+_loose_prefix = re.compile(f"(?<!{_WORD})(ن?می) (?=[{_LETTERS}])")
 _punctuation = re.compile(r"[\W_]+")
 
 

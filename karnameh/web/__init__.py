@@ -8,13 +8,14 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from karnameh.settings import ROOT
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse, site_store
-from karnameh.web.documents import Documents
+from karnameh.web.documents import Documents, UnknownPage
 from karnameh.web.downloads import download
 from karnameh.web.files import Files
 from karnameh.web.security import SecurityHeaders
@@ -26,10 +27,12 @@ def routes() -> list[BaseRoute]:
     """The site's own addresses. Raises DocumentError when Streamlit's page is not as we know it."""
     files = Files.of_site(FONT)
     documents = Documents(files)
+    register_url_convertor("unknown_page", UnknownPage())
     return [
         *(Route(page.path, documents.endpoint(page)) for page in PAGES),
         Route("/assets/{name:path}", files.endpoint),
         Route("/downloads/{file}", download),
+        Route("/{name:unknown_page}", documents.endpoint(PAGES[0], status=404)),
     ]
 
 

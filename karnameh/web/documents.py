@@ -13,6 +13,7 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
+from starlette.convertors import StringConvertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -41,6 +42,12 @@ class DocumentError(Exception):
     """Streamlit's page is not the one that this module knows how to rewrite."""
 
 
+class UnknownPage(StringConvertor):
+    """An address of one part that is no file and none of Streamlit's own."""
+
+    regex = r"(?!oauth2callback$)[^/._][^/.]*"
+
+
 class Documents:
     """The documents of all pages in all languages, ready to send."""
 
@@ -57,7 +64,7 @@ class Documents:
         """The document of a page in a language."""
         return self._ready[page.name, code]
 
-    def endpoint(self, page: Page) -> Callable[[Request], Response]:
+    def endpoint(self, page: Page, *, status: int = 200) -> Callable[[Request], Response]:
         """Serves a page's document in the language that the address asks for."""
 
         def serve(request: Request) -> Response:
@@ -65,9 +72,9 @@ class Documents:
             content = self.content(page, speaking.code)
             etag = f'"{sha256(content).hexdigest()[:16]}"'
             headers = {"Cache-Control": "no-cache", "ETag": etag, "Content-Language": speaking.code}
-            if request.headers.get("If-None-Match") == etag:
+            if status == 200 and request.headers.get("If-None-Match") == etag:
                 return Response(status_code=304, headers=headers)
-            return HTMLResponse(content, headers=headers)
+            return HTMLResponse(content, status_code=status, headers=headers)
 
         return serve
 

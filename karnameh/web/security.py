@@ -13,11 +13,12 @@ _OPENING_HASH = b64encode(sha256(OPENING_SCRIPT.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        f"script-src 'self' 'unsafe-eval' 'sha256-{_OPENING_HASH}'",  # Vega compiles its expressions
+        # Streamlit reads its tables with WebAssembly; its Vega interprets expressions without eval.
+        f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{_OPENING_HASH}'",
         "style-src 'self' 'unsafe-inline'",  # Streamlit's styles are made in the page
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss: data: blob:",  # some browsers do not take a websocket for 'self'
+        "connect-src 'self' ws: wss:",  # some browsers do not take a websocket for 'self'
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'self'",

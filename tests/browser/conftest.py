@@ -33,7 +33,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the real record and the demonstration data published."""
     data = tmp_path_factory.mktemp("site")
     settings = Settings(data=data, demo=True, district="7", memory="1GB")
-    etl.load([ROOT / "data" / "logs"], settings)
+    etl.load(sorted((ROOT / "data" / "logs").glob("*.csv")), settings)
     etl.load(write_demo(data / "demo", today=TODAY), settings, demo=True)
     return data
 
@@ -62,7 +62,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Open an address at a width and in a colour scheme, and wait until the page is whole."""
     contexts: list[BrowserContext] = []
 
-    def opened(address: str, *, width: int = 1280, scheme: str = "light") -> Page:
+    def opened(address: str, *, width: int = 1280, scheme: str = "light", until: str = ".k-footer") -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -72,7 +72,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.goto(address)
-        settle(page)
+        settle(page, until)
         return page
 
     yield opened
@@ -80,9 +80,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context.close()
 
 
-def settle(page: Page) -> None:
+def settle(page: Page, until: str = ".k-footer") -> None:
     """Wait until the run is over: the foot is drawn last, and charts a moment after it."""
-    page.locator(".k-footer").wait_for()
+    page.locator(until).wait_for()
     page.wait_for_function("document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'")
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from etl import check
 from etl.demo import write_demo
 from etl.reference import Reference
 from etl.schema import ACTIVITY, IDENTIFIER, TABLES, FieldType, Table
 from karnameh.persian.calendar import from_gregorian, parse_date
 from karnameh.persian.digits import parse_number
 from karnameh.persian.text import clean
-from karnameh.settings import ROOT
+from karnameh.settings import ROOT, Settings
 
 TODAY = date(2026, 11, 23)
 SIXTY_DAYS_AGO = TODAY - timedelta(days=60)
@@ -252,6 +253,15 @@ def _unreadable_names(table: Table) -> set[str]:
         for field in table.fields
         if field.pattern or field.references or field.type is FieldType.LINKS
     }
+
+
+def test_the_pipeline_finds_nothing_to_say(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, demo=True, district="7", memory="1GB")
+    report = check([folder / name for name in FILES.values()], settings)
+    assert [(file.table, dict(file.problems.counts)) for file in report.files] == [
+        (table, {}) for table in FILES
+    ]
+    assert all(file.rows_read > 60 and file.rows_rejected == 0 for file in report.files)
 
 
 def test_no_one_real_is_named_or_linked(rows: Rows) -> None:

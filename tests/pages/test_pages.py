@@ -19,7 +19,9 @@ Run = Callable[..., AppTest]
 def run(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a page with the given choices in its address."""
 
-    def ran(name: str = "overview", *, data: Path = warehouse.parent, demo: str = "1", **choices: str) -> AppTest:
+    def ran(
+        name: str = "overview", *, data: Path = warehouse.parent, demo: str = "1", **choices: str
+    ) -> AppTest:
         monkeypatch.setenv("KARNAMEH_DATA", str(data))
         monkeypatch.setenv("KARNAMEH_DEMO", demo)
         site_store.cache_clear()

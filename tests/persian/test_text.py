@@ -65,7 +65,7 @@ def real_texts() -> list[str]:
         ("٠١٢٣٤٥٦٧٨٩ 0123", "۰۱۲۳۴۵۶۷۸۹ 0123"),
         ("  یک \t\t دو   سه ", "یک دو سه"),
         ("یک \r\n دو\rسه\n\nچهار\n", "یک\nدو\nسه\n\nچهار"),
-        ("الف\x00ب\x1bپ\x7fت", "البپت".replace("ال", "الف", 1)),
+        ("الف\x00ب\x1bپ\x7fت", "الفبپت"),
         ("ا\u200f\u0653ب", "آب"),  # a hidden mark gone, its neighbours compose
         ("", ""),
         (" \n\u200b" + ZWNJ, ""),
@@ -95,13 +95,13 @@ def test_ordinary_persian_takes_the_short_way() -> None:
     assert re.search(NEEDS_CLEANING, text) is None
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(any_texts)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(any_texts)
 def test_the_pattern_finds_every_text_that_cleaning_changes(text: str) -> None:
     # Spelled out without clean()'s own short way, which would make this true by itself.
@@ -114,13 +114,15 @@ def test_the_pattern_finds_every_text_that_cleaning_changes(text: str) -> None:
 def test_what_was_cleaned_is_composed_and_shows_all_it_holds(text: str) -> None:
     shown = clean(text)
     assert shown == unicodedata.normalize("NFC", shown)
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", shown)
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", shown
+    )
     assert shown == shown.strip()
     assert "  " not in shown
 
 
 def test_duckdb_reads_the_pattern_as_python_does() -> None:
-    chance = random.Random(1403)
+    chance = random.Random(1403)  # noqa: S311 (the same texts on every run)
     texts = ["".join(chance.choices(TRICKY, k=chance.randint(0, 6))).replace("\x00", "") for _ in range(4000)]
     texts += [text for text in real_texts() if "\x00" not in text]
     connection = duckdb.connect()
@@ -188,9 +190,39 @@ def test_a_key_is_of_words_and_single_spaces(text: str) -> None:
 
 
 def test_sorting_is_the_order_of_the_alphabet() -> None:
-    words = ["یاس", "گل", "کتاب", "لاله", "واژه", "هوا", "پارک", "ژاله", "چشمه", "آب", "اب", "بید", "زمین", "سبز"]
+    words = [
+        "یاس",
+        "گل",
+        "کتاب",
+        "لاله",
+        "واژه",
+        "هوا",
+        "پارک",
+        "ژاله",
+        "چشمه",
+        "آب",
+        "اب",
+        "بید",
+        "زمین",
+        "سبز",
+    ]
     assert sorted(words, key=sort_key) == [
-        *("آب", "اب", "بید", "پارک", "چشمه", "زمین", "ژاله", "سبز", "کتاب", "گل", "لاله", "واژه", "هوا", "یاس"),
+        *(
+            "آب",
+            "اب",
+            "بید",
+            "پارک",
+            "چشمه",
+            "زمین",
+            "ژاله",
+            "سبز",
+            "کتاب",
+            "گل",
+            "لاله",
+            "واژه",
+            "هوا",
+            "یاس",
+        ),
     ]
 
 
@@ -206,7 +238,7 @@ def test_a_half_space_sorts_as_a_space() -> None:
     assert sorted(words, key=sort_key) == ["خانه", "خانه ما", f"خانه{ZWNJ}ها", "خانهدار"]
 
 
-HOMOGRAPHS = "مساله مسأله مسئله مسؤله علی علّی عَلی خانه خانة خانۀ خانَه خانِه".split()
+HOMOGRAPHS = ("مساله", "مسأله", "مسئله", "مسؤله", "علی", "علّی", "عَلی", "خانه", "خانة", "خانۀ", "خانَه", "خانِه")
 
 
 def in_icu_order(texts: list[str]) -> list[str]:
@@ -231,7 +263,7 @@ def test_real_words_are_in_the_order_of_icu() -> None:
 
 
 def test_any_letters_are_in_the_order_of_icu() -> None:
-    chance = random.Random(1404)
+    chance = random.Random(1404)  # noqa: S311 (the same texts on every run)
     letters = "  آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیabz()،.-"
     texts = sorted({clean("".join(chance.choices(letters, k=chance.randint(1, 5)))) for _ in range(3000)})
     assert sorted(texts, key=sort_key) == in_icu_order(texts)

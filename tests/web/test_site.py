@@ -94,6 +94,19 @@ def test_every_page_is_a_document_of_ours(site: Site, page: Page, query: str, op
     assert site.get(page.path + query, If_None_Match=answer.headers["ETag"]).status == 304
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere?lang=en", "/صفحه", "/Map"])
+def test_an_unknown_page_is_a_document_of_ours_too(site: Site, path: str) -> None:
+    answer = site.get(path)
+    assert answer.status == 404
+    assert f'<html lang="{"en" if "lang=en" in path else "fa"}"' in answer.text
+    assert "404" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/favicon.png", "/manifest.json", "/_stcore", "/oauth2callback", "/a/b"])
+def test_what_may_be_streamlits_is_left_to_it(site: Site, path: str) -> None:
+    assert site.get(path).text == "Not Found"  # no Streamlit behind the routes of this test
+
+
 def test_what_a_document_names_is_served_for_ever(site: Site) -> None:
     document = site.get("/").text
     files = Files.of_site(web.FONT)
@@ -153,7 +166,9 @@ def test_every_answer_carries_the_security_headers(site: Site) -> None:
         for name, value in HEADERS.items():
             assert answer.headers.get_all(name) == [value], (path, name)
     policy = HEADERS["Content-Security-Policy"]
-    assert "'unsafe-inline'" not in policy.split("style-src")[0]
+    script = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "'unsafe-inline'" not in script
+    assert "'unsafe-eval'" not in script
     assert "http:" not in policy
     assert "*" not in policy
 
