@@ -33,7 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if bar is not None:
             bar.close()
-    text = json.dumps(result.to_dict(), ensure_ascii=False, indent=2) if options.json else _text(result, options.lang)
+    text = (
+        json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
+        if options.json
+        else _text(result, options.lang)
+    )
     print(text)
     return 0 if isinstance(result, Status) else result.exit_code
 

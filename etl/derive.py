@@ -6,9 +6,6 @@ from dataclasses import field as attribute
 
 from etl.schema import TABLES
 
-SEARCHED = ("title", "summary", "venue", "unit", "topics", "partners")
-_LISTS = ("topics", "partners")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartCheck:
@@ -40,12 +37,6 @@ def _derive_activity(columns: dict[str, str], parts: Mapping[str, str]) -> None:
     for column, part in (("end_date", "last"), ("end_precision", "precision")):
         from_range = f"CASE WHEN {is_range} THEN {parts[f'start_date.{part}']} END"
         columns[column] = f"coalesce({columns[column]}, {from_range})"
-    texts = (
-        f"array_to_string({columns[name]}, chr(10))" if name in _LISTS else columns[name]
-        for name in SEARCHED
-        if columns[name] != "NULL"
-    )
-    columns["search_key"] = f"search_key(concat_ws(chr(10), {', '.join(texts)}))"
 
 
 def _derive_metric(columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
@@ -68,7 +59,9 @@ def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]
     ]
     checks += _unit_checks(table, columns, parts)
     if "start_date.is_range" in parts and parts.get("end_date.last", "NULL") != "NULL":
-        condition = f"{parts['start_date.is_range']} AND {parts['end_date.last']} <> {parts['start_date.last']}"
+        condition = (
+            f"{parts['start_date.is_range']} AND {parts['end_date.last']} <> {parts['start_date.last']}"
+        )
         checks.append(
             PartCheck(
                 code="ambiguous-date",
@@ -95,5 +88,7 @@ def _unit_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str
             condition, detail = f"{unit} <> {columns['unit']}", {"expected": ""}
         else:
             continue
-        checks.append(PartCheck(code="unit-mismatch", field=name, condition=condition, value=unit, detail=detail))
+        checks.append(
+            PartCheck(code="unit-mismatch", field=name, condition=condition, value=unit, detail=detail)
+        )
     return checks

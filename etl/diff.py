@@ -5,8 +5,8 @@ import duckdb
 from etl.schema import TABLES, Table
 from etl.staging import count
 
-_PROVENANCE = ("batch", "source_row")
-"""Where a row came from is not what it says."""
+_NOT_CONTENT = ("batch", "source_row", "search_key")
+"""Where a row came from, and what follows from its texts, is not what it says."""
 
 
 def compare(connection: duckdb.DuckDBPyConnection) -> dict[int, dict[str, int]]:
@@ -33,7 +33,7 @@ def _compare_table(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
             f"SELECT file, source_row, 'added' AS state FROM incoming_{table.name}"
         )
         return
-    content = [name for name in stored_columns(connection, table) if name not in _PROVENANCE]
+    content = [name for name in stored_columns(connection, table) if name not in _NOT_CONTENT]
     new = ", ".join(f"i.{name}" for name in content)
     old = ", ".join(f"o.{name}" for name in content)
     connection.execute(

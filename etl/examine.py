@@ -15,7 +15,6 @@ from etl.problems import Problems, UnusableInputError
 from etl.read import RawTable, read
 from etl.reference import Reference
 from etl.schema import TABLES
-from etl.search import create_search_key
 from etl.staging import Staging, count
 from etl.validate import check_references, validate
 from karnameh.settings import today
@@ -58,7 +57,6 @@ def examine(
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    create_search_key(connection)
     create_findings(connection)
     stage_reference(connection, reference)
     connection.execute("CREATE TABLE source_file (number INTEGER, name VARCHAR)")

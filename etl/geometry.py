@@ -14,7 +14,7 @@ from math import cos, pi, radians, sqrt
 
 import shapely
 from shapely.geometry import MultiPoint, Point, Polygon, mapping
-from shapely.ops import polygonize, transform
+from shapely.ops import polygonize
 
 GRID = 1e-5
 """Degrees to which coordinates are rounded: about a metre."""
@@ -72,8 +72,8 @@ class _Plane:
         return Point(centre.lon * self._shrink * _KM_PER_DEGREE, centre.lat * _KM_PER_DEGREE)
 
     def to_degrees(self, geometry: shapely.Geometry) -> shapely.Geometry:
-        width = self._shrink * _KM_PER_DEGREE
-        return transform(lambda x, y: (x / width, y / _KM_PER_DEGREE), geometry)
+        scale = (self._shrink * _KM_PER_DEGREE, _KM_PER_DEGREE)
+        return shapely.transform(geometry, lambda points: points / scale)
 
     @property
     def _shrink(self) -> float:

@@ -61,9 +61,7 @@ def load(
                 pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
         finally:
             publish.remove_building(building)
-    return LoadResult(
-        report=report, outcome=outcome, version=None if pointer is None else pointer.version
-    )
+    return LoadResult(report=report, outcome=outcome, version=None if pointer is None else pointer.version)
 
 
 def status(settings: Settings) -> Status:

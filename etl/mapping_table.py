@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.findings import add_findings
-from etl.values import Resolve, Values, ValueProblem
+from etl.values import Resolve, ValueProblem, Values
 
 LARGE_CELL = 100_000
 """Characters beyond which a cell is no value but a mistake; nothing is resolved from it."""

@@ -9,6 +9,7 @@ from etl.diff import same_key, stored_columns
 from etl.geometry import place_geometry
 from etl.reference import Reference, Row
 from etl.schema import CONTRACT_VERSION, TABLES, Table
+from etl.search import create_search_key, search_key_sql
 from etl.staging import count
 
 REFERENCE_TABLES = ("place", "code", "field")
@@ -25,7 +26,7 @@ def create_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
 def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     """Create ``ref_place``, ``ref_code`` and ``ref_field`` as the version will have them."""
     for name in REFERENCE_TABLES:
-        connection.execute(f"CREATE TABLE ref_{name} AS FROM warehouse.{name} LIMIT 0")  # noqa: S608
+        connection.execute(f"CREATE TABLE ref_{name} AS FROM warehouse.{name} LIMIT 0")
     shapes = place_geometry(reference.places)
     places = [_place(row, shapes[row["code"]]) for row in reference.places]
     connection.executemany(f"INSERT INTO ref_place VALUES ({_marks(12)})", places)
@@ -52,7 +53,16 @@ def _codes(rows: tuple[Row, ...]) -> list[list[object]]:
 
 def _kinds(rows: tuple[Row, ...]) -> list[list[object]]:
     return [
-        ["kind", row["code"], row["fa"], row["en"], int(row["position"]), row["icon"], row["colour"], *[None] * 4]
+        [
+            "kind",
+            row["code"],
+            row["fa"],
+            row["en"],
+            int(row["position"]),
+            row["icon"],
+            row["colour"],
+            *[None] * 4,
+        ]
         for row in rows
     ]
 
@@ -89,7 +99,7 @@ def reference_changed(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether places, codes or the contract differ from those of the attached ``warehouse``."""
     return any(
         connection.execute(
-            f"(FROM ref_{name} EXCEPT FROM warehouse.{name}) UNION ALL "  # noqa: S608
+            f"(FROM ref_{name} EXCEPT FROM warehouse.{name}) UNION ALL "
             f"(FROM warehouse.{name} EXCEPT FROM ref_{name}) LIMIT 1"
         ).fetchone()
         for name in REFERENCE_TABLES
@@ -104,6 +114,8 @@ def merge(
     Rows are taken in file by file: ``batches`` has, for each file, its number in this
     load and then the values of its ``batch`` row. Returns the number of rows of each table.
     """
+    create_search_key(connection)
+    connection.execute("SET force_compression = 'auto'")
     connection.execute("BEGIN")
     try:
         batch_of_file = {file: row[0] for file, *row in batches}
@@ -113,10 +125,12 @@ def merge(
             _merge_table(connection, table, batch_of_file)
         for name in REFERENCE_TABLES:
             connection.execute(f"DELETE FROM warehouse.{name}")  # noqa: S608
-            connection.execute(f"INSERT INTO warehouse.{name} FROM ref_{name}")  # noqa: S608
+            connection.execute(f"INSERT INTO warehouse.{name} FROM ref_{name}")
         connection.execute("DELETE FROM warehouse.version")
         connection.execute("INSERT INTO warehouse.version VALUES (?, ?, ?)", [version, at, CONTRACT_VERSION])
-        counts = {name: count(connection, f"warehouse.{name}") for name in (*TABLES, "batch", *REFERENCE_TABLES)}
+        counts = {
+            name: count(connection, f"warehouse.{name}") for name in (*TABLES, "batch", *REFERENCE_TABLES)
+        }
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -141,10 +155,8 @@ def _merge_table(
     if connection.execute(unchanged).fetchone():
         only_new = f"SEMI JOIN (FROM delta_{name} WHERE state <> 'unchanged') AS d ON {row}"
     batch = " ".join(f"WHEN {file} THEN {number}" for file, number in batch_of_file.items())
-    columns = ", ".join(
-        f"CASE i.file {batch} END" if column == "batch" else f"i.{column}"
-        for column in stored_columns(connection, table)
-    )
+    derived = {"batch": f"CASE i.file {batch} END", "search_key": search_key_sql("i")}
+    columns = ", ".join(derived.get(column, f"i.{column}") for column in stored_columns(connection, table))
     connection.execute(
         f"INSERT INTO warehouse.{name} SELECT {columns} FROM incoming_{name} AS i {only_new}"  # noqa: S608
     )

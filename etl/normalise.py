@@ -15,9 +15,10 @@ from etl.reference import Reference
 from etl.schema import Field, FieldType
 from karnameh.persian.text import NEEDS_CLEANING, clean
 
-_DIGITS = "'۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩', '01234567890123456789'"
+_PERSIAN_DIGITS = "'۰۱۲۳۴۵۶۷۸۹', '0123456789'"
 PLAIN_INTEGER = r"[0-9]{1,15}"
 PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,9})?"
+PLAIN_PERSIAN = r"[۰-۹]{1,15}"
 """Texts that are cast in SQL; every other form of number goes through ``parse_number``."""
 PLAIN_LINK = r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
 """Texts that are one link beyond doubt."""
@@ -126,7 +127,9 @@ def _plan_mapped(
 ) -> None:
     """A field with one stored value; texts that meet ``plain`` are right as they are."""
     is_list = contract.type in (FieldType.CODES, FieldType.TEXTS, FieldType.LINKS)
-    sql_type = {True: "VARCHAR[]", False: "SMALLINT" if contract.type is FieldType.YEAR else "VARCHAR"}[is_list]
+    sql_type = {True: "VARCHAR[]", False: "SMALLINT" if contract.type is FieldType.YEAR else "VARCHAR"}[
+        is_list
+    ]
     condition = f"NOT {plain}" if plain else "TRUE"
     expression = "NULL"
     if build_map(connection, raw, {"stored": sql_type}, resolve, condition=condition):
@@ -164,9 +167,11 @@ def _cleaned(text: str) -> values.Values:
 def _plan_number(
     connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
 ) -> None:
-    digits = f"translate(r.{raw.column}, {_DIGITS})"
     whole = contract.type is FieldType.INTEGER
-    plain = f"regexp_full_match({digits}, '{PLAIN_INTEGER if whole else PLAIN_NUMBER}')"
+    text = f"r.{raw.column}"
+    ascii_form = f"regexp_full_match({text}, '{PLAIN_INTEGER if whole else PLAIN_NUMBER}')"
+    persian_form = f"regexp_full_match({text}, '{PLAIN_PERSIAN}')"
+    plain = f"({ascii_form} OR {persian_form})"
     sql_type = "BIGINT" if whole else "DOUBLE"
     stored, state, estimated, unit = "NULL", "NULL", "FALSE", "NULL"
     columns = {"stored": "DOUBLE", "state": "VARCHAR", "estimated": "BOOLEAN", "unit": "VARCHAR"}
@@ -174,12 +179,15 @@ def _plan_number(
         name = _join(projection, raw)
         stored, state = f"CAST({name}.stored AS {sql_type})", f"{name}.state"
         estimated, unit = f"coalesce({name}.estimated, FALSE)", f"{name}.unit"
-    projection.columns[contract.name] = f"CASE WHEN {plain} THEN CAST({digits} AS {sql_type}) ELSE {stored} END"
+    projection.columns[contract.name] = (
+        f"CASE WHEN {ascii_form} THEN CAST({text} AS {sql_type}) "
+        f"WHEN {persian_form} THEN CAST(translate({text}, {_PERSIAN_DIGITS}) AS {sql_type}) ELSE {stored} END"
+    )
     projection.parts[f"{contract.name}.estimated"] = estimated
     projection.parts[f"{contract.name}.unit"] = unit
     if contract.keeps_state:
         projection.columns[f"{contract.name}_state"] = (
-            f"CASE WHEN r.{raw.column} IS NULL THEN 'blank' WHEN {plain} THEN 'known' ELSE {state} END"
+            f"CASE WHEN {text} IS NULL THEN 'blank' WHEN {plain} THEN 'known' ELSE {state} END"
         )
 
 

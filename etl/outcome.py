@@ -54,7 +54,9 @@ class FileReport:
             **plain,
             "mapping": dict(self.mapping),
             **{name: getattr(self, name) for name in counts},
-            "problem_counts": {code: self.problems.counts[code] for code in CODES if self.problems.counts[code]},
+            "problem_counts": {
+                code: self.problems.counts[code] for code in CODES if self.problems.counts[code]
+            },
             "problems": [
                 {
                     "code": problem.code,

@@ -72,7 +72,9 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
             problems.add("legacy-encoding")
         layout = _layout(text.path, problems)
         if layout.header_index:
-            problems.add("leading-rows", row=layout.header_index + 1, detail={"number": str(layout.header_index)})
+            problems.add(
+                "leading-rows", row=layout.header_index + 1, detail={"number": str(layout.header_index)}
+            )
         relation = f"raw_{number}"
         _stage(text, layout, staging, relation, problems, number)
     except DecodeError as error:
@@ -175,7 +177,7 @@ def _records(path: Path, layout: _Layout, problems: Problems) -> Iterator[tuple[
         reader = csv.reader(file, delimiter=layout.separator, strict=True)
         row, line = 0, 0
         try:
-            for row, cells in enumerate(reader, start=1):  # noqa: B007
+            for row, cells in enumerate(reader, start=1):
                 line = reader.line_num
                 if row > layout.header_index + 1:
                     yield row, cells

@@ -67,7 +67,7 @@ class Reference:
             _rows(folder / f"{name}.csv") for name in ("places", "kinds", "codes", "metrics", "aliases")
         )
         entries = list(_entries(places, kinds, codes, metrics))
-        other_names = [(row["vocabulary"], row["code"], (row["alias"],)) for row in aliases]
+        other_names: list[Entry] = [(row["vocabulary"], row["code"], (row["alias"],)) for row in aliases]
         names = {vocabulary for vocabulary, _, _ in entries}
         vocabularies = {name: _vocabulary(name, entries, other_names) for name in sorted(names)}
         return cls(places, kinds, codes, metrics, vocabularies)

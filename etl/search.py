@@ -84,6 +84,19 @@ _loose_prefix = re.compile(
 )
 
 
+SEARCHED = ("title", "summary", "venue", "unit", "topics", "partners")
+"""The fields of an activity in which a visitor searches."""
+_LISTS = ("topics", "partners")
+
+
+def search_key_sql(row: str) -> str:
+    """The SQL expression of an activity's key; ``row`` is the alias of its typed row."""
+    texts = (
+        f"array_to_string({row}.{name}, chr(10))" if name in _LISTS else f"{row}.{name}" for name in SEARCHED
+    )
+    return f"search_key(concat_ws(chr(10), {', '.join(texts)}))"
+
+
 def create_search_key(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the SQL function ``search_key(text)``; the text must be clean."""
     connection.create_function("search_key", _search_keys, [VARCHAR], VARCHAR, type=PythonUDFType.ARROW)

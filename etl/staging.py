@@ -32,6 +32,8 @@ def open_staging(*, memory: str) -> Iterator[Staging]:
             config={
                 "memory_limit": memory,
                 "temp_directory": str(folder / "spill"),
+                # What is written once and read once is not worth compressing; ``merge`` sets it back.
+                "force_compression": "uncompressed",
                 # A table's name must never turn out to be a Python variable.
                 "python_enable_replacements": "false",
             },

@@ -53,7 +53,9 @@ def _of_rule(texts: str | Mapping[str, str], problem: Problem) -> str:
 def _detail(lang: Lang, problem: Problem) -> dict[str, str]:
     """The details in the language; ``<name>_en`` stands in for ``<name>`` in English."""
     if lang == "en":
-        english = {key.removesuffix("_en"): text for key, text in problem.detail.items() if key.endswith("_en")}
+        english = {
+            key.removesuffix("_en"): text for key, text in problem.detail.items() if key.endswith("_en")
+        }
         return {**problem.detail, **english}
     return {key: to_persian(text) if text.isdecimal() else text for key, text in problem.detail.items()}
 

@@ -99,7 +99,9 @@ def _lengths(contract: Field) -> Iterator[Check]:
         code="cell-too-large", condition=f"length({column}) > {LARGE_CELL}", field=contract.name, value=column
     )
     if contract.min_length is not None:
-        yield _constraint(contract, f"length({column}) < {contract.min_length}", "min_length", contract.min_length)
+        yield _constraint(
+            contract, f"length({column}) < {contract.min_length}", "min_length", contract.min_length
+        )
 
 
 def _too_long(contract: Field, length: str) -> Check:

@@ -42,7 +42,7 @@ class Column:
             log, which is headed as in the contract.
         vocabulary: its codes are written as names, with the codes in a column of
             their own (``place`` for districts and neighbourhoods, ``month`` for the
-            twelve months).
+            twelve months, ``unknown`` for what can be not known).
         precision: for a date, the column with its precision: the Jalali text comes
             first and the Gregorian day in a column of its own.
         in_both: the frame has the column twice, with ``_fa`` and ``_en`` after its name.
@@ -127,6 +127,8 @@ class _Sheet:
     def _names(self, vocabulary: str) -> Mapping[str, str]:
         if vocabulary == "month":
             return {str(month): self._locale.month(month) for month in range(1, 13)}
+        if vocabulary == "unknown":
+            return self._locale.section("unknown")
         rows = (
             questions.place_names(self._published)
             if vocabulary == "place"

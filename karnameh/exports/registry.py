@@ -141,9 +141,21 @@ _METRICS = TableExport(
     ),
 )
 
+_UNKNOWNS = TableExport(
+    name="unknowns",
+    accepts=frozenset({"year"}),
+    needs_year=True,
+    rows=lambda published, asked: questions.unknowns(published, year=asked.year, today=asked.today),
+    columns=(
+        Column(name="what", header="column.what", vocabulary="unknown"),
+        Column(name="count", header="column.count"),
+        Column(name="total", header="column.out_of"),
+    ),
+)
+
 TABLES: dict[str, TableExport] = {
     table.name: table
-    for table in (ACTIVITIES, _BY_MONTH, _BY_KIND, _BY_NEIGHBOURHOOD, _PLAN, _CANCELLED, _METRICS)
+    for table in (ACTIVITIES, _BY_MONTH, _BY_KIND, _BY_NEIGHBOURHOOD, _PLAN, _CANCELLED, _UNKNOWNS, _METRICS)
 }
 
 __all__ = ["ACTIVITIES", "TABLES", "Asked"]

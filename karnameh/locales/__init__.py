@@ -47,6 +47,14 @@ class Locale:
         shown = {name: self._shown(value) for name, value in values.items()}
         return template.format_map(shown) if shown else template
 
+    def section(self, name: str) -> dict[str, str]:
+        """The texts of one section by the rest of their keys."""
+        return {
+            key.removeprefix(f"{name}."): text
+            for key, text in self.texts.items()
+            if key.startswith(f"{name}.")
+        }
+
     def _shown(self, value: object) -> str:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
