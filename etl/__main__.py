@@ -1,4 +1,4 @@
-"""``python -m etl load|check|status``: the only way that data enters the warehouse.
+"""``python -m etl load|check|status|bootstrap``: the only way that data enters the warehouse.
 
 Exit codes: 0 done; 1 rows rejected or publication refused; 2 unusable input, or the work could not be done.
 """
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from etl.bootstrap import bootstrap
 from etl.load import check, load, status
 from etl.outcome import LoadResult, Report, Status
 from etl.problems import PublishError
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     bar = ProgressBar(sys.stderr, options.lang) if sys.stderr.isatty() and not options.quiet else None
     try:
-        result = _run(options, bar)
+        results = _run(options, bar)
     except PublishError as error:
         return _fail(sentence(options.lang, "failure", error.code, error.detail))
     except KeyboardInterrupt:
@@ -33,26 +34,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if bar is not None:
             bar.close()
-    text = (
-        json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
-        if options.json
-        else _text(result, options.lang)
-    )
-    print(text)
-    return 0 if isinstance(result, Status) else result.exit_code
+    for result in results:
+        shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2) if options.json else None
+        print(shown or _text(result, options.lang))
+    return max((0 if isinstance(result, Status) else result.exit_code for result in results), default=0)
 
 
-def _run(options: argparse.Namespace, bar: ProgressBar | None) -> Report | LoadResult | Status:
+def _run(options: argparse.Namespace, bar: ProgressBar | None) -> Sequence[Report | LoadResult | Status]:
     try:
         settings = Settings.from_environment()
     except ValueError as error:
         raise PublishError("setting", reason=str(error)) from error
     if options.command == "status":
-        return status(settings)
+        return [status(settings)]
+    if options.command == "bootstrap":
+        return bootstrap(settings, progress=bar)
     paths = source_files(options.paths)
     if options.command == "check":
-        return check(paths, settings, progress=bar)
-    return load(paths, settings, demo=options.demo, partial=options.partial, progress=bar)
+        return [check(paths, settings, progress=bar)]
+    return [load(paths, settings, demo=options.demo, partial=options.partial, progress=bar)]
 
 
 def _text(result: Report | LoadResult | Status, lang: Lang) -> str:
@@ -94,12 +94,13 @@ def _parser() -> argparse.ArgumentParser:
         ("load", "check files and publish them as a new version"),
         ("check", "check files and report; nothing is written"),
         ("status", "tell which version is published"),
+        ("bootstrap", "load the logs and the demonstration data where they are missing"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--json", action="store_true", help="the report as JSON")
         command.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the report")
         command.add_argument("--quiet", action="store_true", help="no progress bar")
-        if name != "status":
+        if name in ("load", "check"):
             command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="CSV files or folders")
         if name == "load":
             command.add_argument("--demo", action="store_true", help="mark the rows as demonstration data")

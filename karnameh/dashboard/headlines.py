@@ -56,7 +56,7 @@ def figures(view: View, now: Headline, before: Headline) -> list[Figure]:
         Figure(
             label=say("overview.done"),
             value=number(now.done),
-            note=_change(view.locale, now.done, before.done),
+            note=change(view.locale, now.done, before.done),
         ),
         _attendance(view.locale, now),
         Figure(
@@ -82,7 +82,7 @@ def _attendance(locale: Locale, now: Headline) -> Figure:
     return Figure(label=say("overview.attendance"), value=locale.number(now.attendance or 0), note=note)
 
 
-def _change(locale: Locale, now: int, before: int) -> str:
+def change(locale: Locale, now: int, before: int) -> str:
     """The change against the equal period, in words: a sign is easily lost between two directions."""
     if before == 0:
         return locale.text("overview.no_before")
