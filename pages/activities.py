@@ -34,7 +34,9 @@ wanted = Filter(
     status=status or None,
 )
 choices = {"q": query, "n": place, "year": year, "kind": kind, "status": status}
-found = questions.activity_list(v.data, wanted, page=filters.read_number("page"), page_size=PAGE_SIZE)
+found = questions.activity_list(
+    v.data, wanted, today=v.today, page=filters.read_number("page"), page_size=PAGE_SIZE
+)
 
 if found.total == 0:
     clear = Link(href=v.link("activities", **dict.fromkeys(choices, "")), label=say("activities.clear"))

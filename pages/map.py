@@ -57,7 +57,7 @@ with list_column:
     where = places.get(place, say("overview.whole_district"))
     show_section(say("map.list_title", place=where), say("map.list_hint", year=v.locale.plain(year)))
     wanted = Filter(year=year, kind=kind or None, neighbourhood=place or None)
-    found = questions.activity_list(v.data, wanted, page=1, page_size=5)
+    found = questions.activity_list(v.data, wanted, today=v.today, page=1, page_size=5)
     show_cards(v, found.rows, empty=say("map.list_empty"), label=say("map.list_title", place=where))
     show_links(
         [

@@ -6,7 +6,7 @@ shaped here and the layer is told to draw every character it meets.
 """
 
 import json
-from math import cos, log2, radians
+from math import cos, floor, log2, radians
 from typing import Any
 
 import arabic_reshaper
@@ -25,6 +25,12 @@ TILE = 512
 
 FILL = 0.94
 """How much of its room the map fills."""
+
+NARROW = 400
+"""Pixels of width below which labels are cut short."""
+
+LONG_NAME = 12
+"""Characters beyond which a single name takes two lines."""
 
 _ZWNJ = "\u200c"
 _RESHAPER = arabic_reshaper.ArabicReshaper(
@@ -53,6 +59,8 @@ def class_breaks(values: pd.Series, classes: int = 5) -> list[float]:
     if positive.empty:
         return []
     bounds = [float(positive.quantile((at + 1) / classes)) for at in range(classes)]
+    if (positive % 1 == 0).all():  # counts: a bound between two whole numbers would be told as a wrong one
+        bounds = [float(floor(bound)) for bound in bounds]
     return sorted(set(bounds))
 
 
@@ -95,7 +103,7 @@ def build_map(
     layers = [_shape_layer(shapes, colours, selected)]
     if points is not None and not points.empty:
         layers.append(_point_layer(points, colours))
-    layers += _label_layers(shapes, locale, colours)
+    layers += _label_layers(shapes, locale, colours, narrow=room[0] < NARROW)
     return pdk.Deck(
         layers=layers,
         initial_view_state=_view(shapes, room),
@@ -189,22 +197,24 @@ def _point_layer(points: pd.DataFrame, colours: Palette) -> pdk.Layer:
     )
 
 
-def _label_layers(shapes: pd.DataFrame, locale: Locale, colours: Palette) -> list[pdk.Layer]:
-    """Names and values: ink on light places, white on dark ones."""
+def _label_layers(shapes: pd.DataFrame, locale: Locale, colours: Palette, *, narrow: bool) -> list[pdk.Layer]:
+    """Names and values: ink on light places, white on dark ones; shorter and smaller where there is little room."""
+    lines_of = _few_words if narrow else _two_lines
+    size = 11 if narrow else 14
     breaks = class_breaks(shapes["value"])
     rows = shapes[["lat", "lon"]].copy()
     rows["text"] = [
-        _label(_two_lines(name), shown, locale)
+        _label(lines_of(name), shown, locale)
         for name, shown in zip(shapes["name"], shapes["shown"], strict=True)
     ]
     rows["dark"] = [is_dark(class_colour(float(value), breaks, colours)) for value in shapes["value"]]
     return [
-        _label_layer(rows[rows["dark"]], f"{LABELS}-light", ink="#ffffff"),
-        _label_layer(rows[~rows["dark"]], f"{LABELS}-dark", ink="#17242b"),
+        _label_layer(rows[rows["dark"]], f"{LABELS}-light", ink="#ffffff", size=size),
+        _label_layer(rows[~rows["dark"]], f"{LABELS}-dark", ink="#17242b", size=size),
     ]
 
 
-def _label_layer(rows: pd.DataFrame, name: str, *, ink: str) -> pdk.Layer:
+def _label_layer(rows: pd.DataFrame, name: str, *, ink: str, size: int) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         rows[["lat", "lon", "text"]],
@@ -212,7 +222,7 @@ def _label_layer(rows: pd.DataFrame, name: str, *, ink: str) -> pdk.Layer:
         pickable=False,
         get_position=["lon", "lat"],
         get_text="text",
-        get_size=14,
+        get_size=size,
         get_color=rgb(ink),
         font_family=pdk.types.String("Vazirmatn, Tahoma, sans-serif"),
         font_weight=700,
@@ -225,8 +235,14 @@ def _label_layer(rows: pd.DataFrame, name: str, *, ink: str) -> pdk.Layer:
 
 
 def _two_lines(name: str) -> list[str]:
-    """Double names, as «نیلوفر – شهید قندی», one part a line."""
-    return [part.strip() for part in name.replace("–", "\n").split("\n")]
+    """Double names, as «نیلوفر – شهید قندی», one part a line; a long single one after its first word."""
+    parts = [part.strip() for part in name.split("–")]
+    return name.split(" ", 1) if len(parts) == 1 and len(name) > LONG_NAME else parts
+
+
+def _few_words(name: str) -> list[str]:
+    """The first part of a double name, a word a line: the map's tooltip and table have the whole."""
+    return _two_lines(name)[0].split(" ")
 
 
 def _label(name: list[str], shown: str, locale: Locale) -> str:

@@ -152,31 +152,40 @@ def test_latest_are_done_and_newest_first(published: Published) -> None:
     ],
 )
 def test_search(published: Published, query: str, found: set[str]) -> None:
-    assert set(questions.activity_list(published, Filter(query=query)).rows["activity_id"]) == found
+    assert (
+        set(questions.activity_list(published, Filter(query=query), today=TODAY).rows["activity_id"]) == found
+    )
 
 
 def test_search_reaches_every_searched_field(published: Published) -> None:
     """Title, summary, venue, unit, topics and partners, each by the first word of it."""
     for query in ("پاک‌سازی", "دو نشست", "بوستان اندیشه", "روابط عمومی", "پسماند", "سازمان آتش‌نشانی"):
-        assert questions.activity_list(published, Filter(query=query)).total > 0, query
+        assert questions.activity_list(published, Filter(query=query), today=TODAY).total > 0, query
 
 
 def test_filters_narrow_together(published: Published) -> None:
     wanted = Filter(year=1404, kind="event", neighbourhood="701", status="held", district="7", query="جشن")
-    assert questions.activity_list(published, wanted).rows["activity_id"].tolist() == ["D7-1404-0001"]
-    assert questions.activity_list(published, Filter(kind="nothing")).total == 0
+    assert questions.activity_list(published, wanted, today=TODAY).rows["activity_id"].tolist() == [
+        "D7-1404-0001"
+    ]
+    assert questions.activity_list(published, Filter(kind="nothing"), today=TODAY).total == 0
 
 
 def test_pages_of_a_list(published: Published) -> None:
-    first = questions.activity_list(published, Filter(), page=1, page_size=10)
+    first = questions.activity_list(published, Filter(), today=TODAY, page=1, page_size=10)
     assert (first.total, first.page, first.pages, len(first.rows)) == (29, 1, 3, 10)
-    last = questions.activity_list(published, Filter(), page=99, page_size=10)
+    last = questions.activity_list(published, Filter(), today=TODAY, page=99, page_size=10)
     assert (last.page, len(last.rows)) == (3, 9)
-    assert questions.activity_list(published, Filter(), page=-4, page_size=10).rows.equals(first.rows)
-    pages = [questions.activity_list(published, Filter(), page=page, page_size=10).rows for page in (1, 2, 3)]
+    assert questions.activity_list(published, Filter(), today=TODAY, page=-4, page_size=10).rows.equals(
+        first.rows
+    )
+    pages = [
+        questions.activity_list(published, Filter(), today=TODAY, page=page, page_size=10).rows
+        for page in (1, 2, 3)
+    ]
     identifiers = [identifier for rows in pages for identifier in rows["activity_id"]]
     assert len(set(identifiers)) == 29
-    assert questions.activity_list(published, Filter(query="هیچ‌کجا")).pages == 1
+    assert questions.activity_list(published, Filter(query="هیچ‌کجا"), today=TODAY).pages == 1
 
 
 def test_one_activity_with_all_that_belongs_to_it(published: Published) -> None:
@@ -314,7 +323,7 @@ def test_codes_keep_their_order_and_say_what_they_have(published: Published) -> 
 
 def test_the_table_for_download_has_every_chosen_row(published: Published) -> None:
     table = questions.activity_table(published, Filter(year=1404))
-    assert len(table) == questions.activity_list(published, Filter(year=1404)).total
+    assert len(table) == questions.activity_list(published, Filter(year=1404), today=TODAY).total
     attendance = table.set_index("activity_id")["attendance"]
     assert attendance["D7-1404-0016"] == 0
     assert attendance[["D7-1404-0003", "D7-1404-0004"]].isna().all()

@@ -15,10 +15,13 @@ def activity_list(
     published: Published,
     filter: Filter,
     *,
+    today: date,
     page: int = 1,
     page_size: int = 20,
 ) -> ActivityPage:
-    """One page of the chosen activities, newest first; a page past the end is the last one.
+    """One page of the chosen activities; a page past the end is the last one.
+
+    What has begun comes first, newest first; then what is to come, nearest first.
 
     Columns of ``rows``: activity_id, kind, title, start_date, start_precision,
     end_date (None), end_precision (None), status, status_reason (None), district,
@@ -35,10 +38,10 @@ def activity_list(
         SELECT activity_id, kind, title, start_date, start_precision, end_date, end_precision, status,
             status_reason, district, neighbourhood, venue, demo
         FROM chosen($year, $kind, $neighbourhood, $district, $status, $words)
-        ORDER BY start_date DESC, activity_id DESC
+        ORDER BY start_date > $today, abs(start_date - $today), activity_id DESC
         LIMIT $limit OFFSET $offset
         """,
-        {**filter.parameters(), "limit": page_size, "offset": (page - 1) * page_size},
+        {**filter.parameters(), "today": today, "limit": page_size, "offset": (page - 1) * page_size},
     )
     return ActivityPage(rows=rows, total=total, page=page, pages=pages)
 
