@@ -242,7 +242,7 @@ def _two_lines(name: str) -> list[str]:
 
 def _few_words(name: str) -> list[str]:
     """The first part of a double name, a word a line: the map's tooltip and table have the whole."""
-    return _two_lines(name)[0].split(" ")
+    return name.split("–")[0].split()
 
 
 def _label(name: list[str], shown: str, locale: Locale) -> str:

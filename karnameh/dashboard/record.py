@@ -37,9 +37,10 @@ def facts(view: View, record: ActivityRecord) -> list[Fact]:
             shown[name] = [value]
     for name in ("audience", "channels"):
         vocabulary = view.codes(name.removesuffix("s"))
-        shown[name] = [vocabulary.label(code, view.locale) for code in getattr(activity, name) or ()]
-    shown["topics"] = list(activity.topics or ())
-    shown["partners"] = list(activity.partners or ())
+        labels = [vocabulary.label(code, view.locale) for code in getattr(activity, name) or ()]
+        shown[name] = _in_one_line(view, labels)
+    shown["topics"] = _in_one_line(view, list(activity.topics or ()))
+    shown["partners"] = _in_one_line(view, list(activity.partners or ()))
     if activity.consent:
         shown["consent"] = [view.codes("consent").label(activity.consent, view.locale)]
     shown["budget"] = [_budget(view, activity)]
@@ -56,6 +57,10 @@ def facts(view: View, record: ActivityRecord) -> list[Fact]:
     shown["source"] = [*([activity.source] if activity.source else []), _row(view, record)]
     shown["identifier"] = [activity.activity_id]
     return [Fact(label=say(f"activity.{name}"), values=values) for name, values in shown.items() if values]
+
+
+def _in_one_line(view: View, items: list[str]) -> list[str | Link]:
+    return [view.locale.joined(items)] if items else []
 
 
 def _when(view: View, activity: Activity) -> str:
