@@ -48,10 +48,10 @@ clean:
 	$(BIN)/pip install -q -r requirements-dev.txt
 	@touch $@ .venv/run.installed
 
-# The site works without the font file: browsers then use the reader's own Persian font.
+# The site works without the font and the icons: browsers then use the reader's own Persian font.
 .PHONY: font
 font:
-	@if [ ! -d node_modules/vazirmatn ]; then \
+	@if [ ! -d node_modules/vazirmatn ] || [ ! -d node_modules/bootstrap-icons ]; then \
 		if command -v npm >/dev/null; then npm ci --omit=dev --no-audit --no-fund --silent; \
 		else echo "npm not found: the site uses the system's own Persian font."; fi; fi
 

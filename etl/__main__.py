@@ -31,6 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(sentence(options.lang, "failure", error.code, error.detail))
     except KeyboardInterrupt:
         return _fail(sentence(options.lang, "failure", "interrupted"))
+    except Exception as error:
+        # A bug of ours: a person is told in a sentence, a developer asks for the traceback.
+        if options.traceback:
+            raise
+        return _fail(sentence(options.lang, "failure", "bug", {"kind": type(error).__name__}))
     finally:
         if bar is not None:
             bar.close()
@@ -52,7 +57,9 @@ def _run(options: argparse.Namespace, bar: ProgressBar | None) -> Sequence[Repor
     paths = source_files(options.paths)
     if options.command == "check":
         return [check(paths, settings, progress=bar)]
-    return [load(paths, settings, demo=options.demo, partial=options.partial, progress=bar)]
+    rejects = settings.data / "batches" / "rejected"
+    result = load(paths, settings, demo=options.demo, partial=options.partial, rejects=rejects, progress=bar)
+    return [result]
 
 
 def _text(result: Report | LoadResult | Status, lang: Lang) -> str:
@@ -99,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.add_argument("--json", action="store_true", help="the report as JSON")
         command.add_argument("--lang", choices=("fa", "en"), default="fa", help="language of the report")
+        command.add_argument("--traceback", action="store_true", help="for developers: show where a bug is")
         command.add_argument("--quiet", action="store_true", help="no progress bar")
         if name in ("load", "check"):
             command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="CSV files or folders")

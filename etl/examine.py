@@ -89,6 +89,7 @@ def _take_in(
     if mapping is None:
         return
     file.table = mapping.table.name
+    file.labels = raw.labels
     file.mapping = {raw.labels[position]: name for name, position in mapping.columns.items()}
     normalise(
         staging.connection,

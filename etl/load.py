@@ -1,5 +1,6 @@
 """The pipeline's public functions: check files, load them into a new version, tell the status."""
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,9 +13,18 @@ from etl.examine import Progress, examine
 from etl.merge import create_warehouse, merge, reference_changed
 from etl.outcome import FileReport, LoadResult, Outcome, Report, Status
 from etl.problems import PublishError
+from etl.rejects import write_rejected
 from etl.schema import CONTRACT_VERSION, TABLES
 from etl.staging import count, open_staging, quoted
 from karnameh.settings import Settings
+
+_SYSTEM_FAULTS = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "read-only",
+    errno.EPERM: "read-only",
+}
 
 
 def check(paths: Sequence[Path], settings: Settings, *, progress: Progress | None = None) -> Report:
@@ -35,12 +45,14 @@ def load(
     *,
     demo: bool = False,
     partial: bool = False,
+    rejects: Path | None = None,
     progress: Progress | None = None,
 ) -> LoadResult:
     """Check files and publish their rows as a new version of the warehouse.
 
     By default any error refuses the whole load; with ``partial`` the rows without
-    errors are published. ``demo`` marks the rows as demonstration data.
+    errors are published, and the others written to files in the folder ``rejects``, if one
+    is given. ``demo`` marks the rows as demonstration data.
 
     Raises:
         PublishError: when the work could not be done (lock, disk, memory, folder).
@@ -55,13 +67,15 @@ def load(
                 staging, paths, settings.reference, demo=demo, partial=partial, progress=progress
             )
             outcome = _outcome(staging.connection, report, partial=partial)
+            rejected = _hand_back(staging.connection, report, rejects) if partial and rejects else []
             if outcome == "published":
                 if progress is not None:
                     progress("publish", 0.0)
                 pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
         finally:
             publish.remove_building(building)
-    return LoadResult(report=report, outcome=outcome, version=None if pointer is None else pointer.version)
+    version = None if pointer is None else pointer.version
+    return LoadResult(report=report, outcome=outcome, version=version, rejected=rejected)
 
 
 def status(settings: Settings) -> Status:
@@ -104,6 +118,21 @@ def _outcome(connection: duckdb.DuckDBPyConnection, report: Report, *, partial: 
         return "refused"
     is_new = any(file.added or file.changed for file in report.files)
     return "published" if is_new or reference_changed(connection) else "unchanged"
+
+
+def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Path) -> list[Path]:
+    return [
+        write_rejected(
+            connection,
+            folder,
+            file=number,
+            name=file.file,
+            labels=file.labels,
+            header_row=file.header_row or 1,
+        )
+        for number, file in enumerate(report.files)
+        if file.table and count(connection, f"bad_row WHERE file = {number}")
+    ]
 
 
 def _publish(
@@ -155,6 +184,9 @@ def _told() -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise PublishError("memory") from error
     except duckdb.Error as error:
-        raise PublishError("database", reason=str(error).split("\n", 1)[0]) from error
+        reason = str(error).split("\n", 1)[0]
+        code = "disk-full" if "No space left" in reason else "database"
+        raise PublishError(code, reason=reason) from error
     except OSError as error:
-        raise PublishError("system", reason=error.strerror or type(error).__name__) from error
+        code = _SYSTEM_FAULTS.get(error.errno or 0, "system")
+        raise PublishError(code, reason=error.strerror or type(error).__name__) from error

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.findings import add_findings
+from etl.staging import append
 from etl.values import Resolve, ValueProblem, Values
 
 LARGE_CELL = 100_000
@@ -96,9 +97,7 @@ def _append(
         pa.array(values, _ARROW_TYPES[sql_type])
         for values, sql_type in zip(zip(*rows, strict=True), types.values(), strict=True)
     ]
-    connection.register("batch", pa.table(dict(zip(types, arrays, strict=True))))
-    connection.execute(f"INSERT INTO {name} SELECT * FROM batch")  # noqa: S608
-    connection.unregister("batch")
+    append(connection, name, pa.table(dict(zip(types, arrays, strict=True))))
 
 
 def _report(connection: duckdb.DuckDBPyConnection, raw: RawColumn) -> None:

@@ -10,7 +10,7 @@ from etl.geometry import place_geometry
 from etl.reference import Reference, Row
 from etl.schema import CONTRACT_VERSION, TABLES, Table
 from etl.search import create_search_key, search_key_sql
-from etl.staging import count
+from etl.staging import append_rows, count
 
 REFERENCE_TABLES = ("place", "code", "field")
 
@@ -29,10 +29,10 @@ def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference)
         connection.execute(f"CREATE TABLE ref_{name} AS FROM warehouse.{name} LIMIT 0")
     shapes = place_geometry(reference.places)
     places = [_place(row, shapes[row["code"]]) for row in reference.places]
-    connection.executemany(f"INSERT INTO ref_place VALUES ({_marks(12)})", places)
+    append_rows(connection, "ref_place", places)
     codes = [*_codes(reference.codes), *_kinds(reference.kinds), *_metrics(reference.metrics)]
-    connection.executemany(f"INSERT INTO ref_code VALUES ({_marks(11)})", codes)
-    connection.executemany(f"INSERT INTO ref_field VALUES ({_marks(11)})", _fields())
+    append_rows(connection, "ref_code", codes)
+    append_rows(connection, "ref_field", _fields())
 
 
 def _marks(number: int) -> str:
@@ -120,7 +120,7 @@ def merge(
     try:
         batch_of_file = {file: row[0] for file, *row in batches}
         for _, *row in batches:
-            connection.execute(f"INSERT INTO warehouse.batch VALUES ({_marks(12)})", row)
+            connection.execute(f"INSERT INTO warehouse.batch VALUES ({_marks(12)})", row)  # noqa: S608
         for table in TABLES.values():
             _merge_table(connection, table, batch_of_file)
         for name in REFERENCE_TABLES:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from etl.problems import CODES, Problems, Severity
@@ -17,6 +18,7 @@ class FileReport:
         file: base name, never a path.
         sha256, size, encoding, separator, header_row: of the bytes as received.
         table: the table of the record that it is for.
+        labels: the header as written.
         mapping: header as written → field of the contract.
         rows_read: data rows, without blank ones; accepted and rejected add up to it.
         added, changed, unchanged: the accepted rows against the published version.
@@ -31,6 +33,7 @@ class FileReport:
     separator: str | None = None
     header_row: int | None = None
     table: str | None = None
+    labels: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     rows_read: int = 0
     rows_rejected: int = 0
@@ -127,11 +130,13 @@ class LoadResult:
     Attributes:
         outcome: published; unchanged (nothing new, nothing published); refused.
         version: the version that is now current; None when there is none.
+        rejected: files with the rows that were left out, to be mended.
     """
 
     report: Report
     outcome: Outcome
     version: int | None
+    rejected: list[Path] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -140,7 +145,13 @@ class LoadResult:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {"outcome": self.outcome, "version": self.version, **self.report.to_dict()}
+        rejected = [path.name for path in self.rejected]
+        return {
+            "outcome": self.outcome,
+            "version": self.version,
+            "rejected": rejected,
+            **self.report.to_dict(),
+        }
 
 
 @dataclass(slots=True, kw_only=True)

@@ -19,7 +19,7 @@ import pyarrow as pa
 from etl.decode import DecodeError, Text, decode
 from etl.labels import known_labels
 from etl.problems import Problems, UnusableInputError
-from etl.staging import Staging, count, quoted
+from etl.staging import Staging, append, append_rows, count, quoted
 
 SEPARATORS = ",;\t|؛"
 _SNIFFED_RECORDS = 20
@@ -82,6 +82,10 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
         raise UnusableInputError from error
     except csv.Error as error:
         raise UnusableInputError from error
+    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+        reason = error.strerror or type(error).__name__
+        problems.add("source-error", detail={"rule": "unreadable", "reason": reason})
+        raise UnusableInputError from error
     return RawTable(
         relation=relation,
         labels=layout.labels,
@@ -137,8 +141,10 @@ def _stage(
             _read_fast(text.path, layout, staging.connection, relation)
             if count(staging.connection, relation) == text.records - 1:
                 return
-        except duckdb.Error:
-            pass  # irregular in a way that the strict reader refuses: the slow way says where
+        except (duckdb.Error, UnicodeDecodeError):
+            # Irregular in a way that the strict reader refuses (its message may end inside a
+            # character): the slow way says where.
+            pass
     _read_slowly(text.path, layout, staging.connection, relation, problems, number)
 
 
@@ -167,8 +173,7 @@ def _read_slowly(
     while batch := list(islice(records, _BATCH)):
         _append(connection, relation, [_fitted(cells, width) for _, cells in batch])
         broken = [_broken(row, cells, width, number) for row, cells in batch if _is_broken(cells, width)]
-        if broken:
-            connection.executemany("INSERT INTO finding VALUES (?, ?, NULL, ?, NULL, ?)", broken)
+        append_rows(connection, "finding", broken)
 
 
 def _records(path: Path, layout: _Layout, problems: Problems) -> Iterator[tuple[int, list[str]]]:
@@ -199,10 +204,10 @@ def _is_broken(cells: list[str], width: int) -> bool:
     return len(cells) < width or any(map(str.strip, cells[width:]))
 
 
-def _broken(row: int, cells: list[str], width: int, number: int) -> tuple[int, int, str, str]:
+def _broken(row: int, cells: list[str], width: int, number: int) -> tuple[object, ...]:
     code = "extra-cell" if len(cells) > width else "missing-cell"
     detail = {"expected": str(width), "found": str(len(cells))}
-    return number, row, code, json.dumps(detail)
+    return number, row, None, code, None, json.dumps(detail)
 
 
 def _append(
@@ -210,6 +215,4 @@ def _append(
 ) -> None:
     columns = list(zip(*batch, strict=True))
     table = pa.table({f"c{position}": pa.array(cells, pa.string()) for position, cells in enumerate(columns)})
-    connection.register("batch", table)
-    connection.execute(f"INSERT INTO {relation} SELECT * FROM batch")  # noqa: S608
-    connection.unregister("batch")
+    append(connection, relation, table)

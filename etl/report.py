@@ -29,7 +29,10 @@ def grouped(problems: Iterable[Problem]) -> list[Group]:
         rows.setdefault(key, []).extend([] if problem.row is None else [problem.row])
     order = list(CODES)
     groups = [Group(first[key], tuple(found)) for key, found in rows.items()]
-    return sorted(groups, key=lambda group: (group.problem.severity, order.index(group.problem.code)))
+    return sorted(
+        groups,
+        key=lambda group: (group.problem.severity, order.index(group.problem.code), group.rows[:1]),
+    )
 
 
 def render(report: Report, lang: Lang) -> str:
@@ -42,7 +45,9 @@ def render(report: Report, lang: Lang) -> str:
 def render_load(result: LoadResult, lang: Lang) -> str:
     """The report and what became of the load."""
     values = {"version": plain(lang, result.version or 0)}
-    return f"{render(result.report, lang)}\n{sentence(lang, 'report', result.outcome, values)}"
+    lines = [render(result.report, lang), sentence(lang, "report", result.outcome, values)]
+    lines += [sentence(lang, "report", "rejects", {"file": path}) for path in result.rejected]
+    return "\n".join(lines)
 
 
 def render_status(status: Status, lang: Lang) -> str:

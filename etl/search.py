@@ -64,10 +64,14 @@ It finds the places where the rule joins words: more than those, never fewer.
 # One byte for each character: ASCII at its own places, Persian above it, U+FFFE where there is none.
 # The first place is NUL since only then ``charmap_build`` returns its fast map.
 _BETWEEN = "\x01"  # stands between the texts of a batch; no clean text has it
-_DECODING = "".join(chr(code) if chr(code) in ALPHABET or code in (0, ord(_BETWEEN)) else "\ufffe" for code in range(128))
+_DECODING = "".join(
+    chr(code) if chr(code) in ALPHABET or code in (0, ord(_BETWEEN)) else "\ufffe" for code in range(128)
+)
 _DECODING = (_DECODING + "".join(char for char in ALPHABET if not char.isascii())).ljust(256, "\ufffe")
 _ENCODING = codecs.charmap_build(_DECODING)
-_TABLE = bytes(_DECODING.find(_FOLDS.get(char, char) or char) if char != "\ufffe" else 0 for char in _DECODING)
+_TABLE = bytes(
+    _DECODING.find(_FOLDS.get(char, char) or char) if char != "\ufffe" else 0 for char in _DECODING
+)
 _DELETED = bytes(place for place, char in enumerate(_DECODING) if _FOLDS.get(char) == "")
 
 

@@ -1,12 +1,13 @@
 """The staging database of one load: private, bounded in memory, gone when the load ends."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,25 @@ def open_staging(*, memory: str) -> Iterator[Staging]:
 def quoted(path: Path) -> str:
     """A path as an SQL literal, for the statements that take no parameters."""
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def append(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:
+    """Append rows, column by column in order."""
+    connection.register("batch", rows)
+    try:
+        connection.execute(f"INSERT INTO {relation} SELECT * FROM batch")  # noqa: S608
+    finally:
+        connection.unregister("batch")
+
+
+def append_rows(
+    connection: duckdb.DuckDBPyConnection, relation: str, rows: Sequence[Sequence[object]]
+) -> None:
+    """Append a few rows of plain values: ``executemany`` takes milliseconds for each."""
+    if rows:
+        columns = zip(*rows, strict=True)
+        named = {f"c{place}": pa.array(values) for place, values in enumerate(columns)}
+        append(connection, relation, pa.table(named))
 
 
 def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:

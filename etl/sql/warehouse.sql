@@ -117,7 +117,7 @@ CREATE TABLE code (
     fa VARCHAR NOT NULL,
     en VARCHAR NOT NULL,
     position INTEGER NOT NULL,
-    icon VARCHAR,                    -- kinds: name of a Material symbol
+    icon VARCHAR,                    -- kinds: name of a Bootstrap icon
     colour VARCHAR,                  -- kinds: #RRGGBB
     stage VARCHAR,                   -- metrics
     unit_fa VARCHAR,                 -- metrics

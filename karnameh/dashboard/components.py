@@ -93,6 +93,7 @@ def activity_card(view: View, row: Mapping[str, Any]) -> Card:
         title=str(row["title"]),
         kind=kinds.label(str(row["kind"]), view.locale),
         colour=kinds.colour(str(row["kind"])),
+        icon=kinds.icon(str(row["kind"])),
         date=shown_dates(view, row),
         place=view.place_name(str(row["neighbourhood"])),
         status=shown,

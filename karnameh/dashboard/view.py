@@ -37,6 +37,11 @@ class Codes:
         row = self.rows.get(code)
         return (row or {}).get("colour") or "#51616a"
 
+    def icon(self, code: str) -> str:
+        """Address of the code's picture; empty when it has none."""
+        name = (self.rows.get(code) or {}).get("icon")
+        return f"/assets/icons/{name}.svg" if name else ""
+
     def labels(self, locale: Locale) -> dict[str, str]:
         """Every code with its name, in the vocabulary's order."""
         return {code: locale.name(row) for code, row in self.rows.items()}

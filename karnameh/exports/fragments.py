@@ -46,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One activity in a list."""
+    """One activity in a list. ``icon`` is the address of its kind's picture."""
 
     href: str
     title: str
@@ -54,6 +54,7 @@ class Card:
     colour: str
     date: str
     place: str
+    icon: str = ""
     status: str = ""
     status_code: str = ""
     demo: str = ""

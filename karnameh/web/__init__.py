@@ -21,11 +21,12 @@ from karnameh.web.files import Files
 from karnameh.web.security import SecurityHeaders
 
 FONT = ROOT / "node_modules/vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2"
+ICONS = ROOT / "node_modules/bootstrap-icons/icons"
 
 
 def routes() -> list[BaseRoute]:
     """The site's own addresses. Raises DocumentError when Streamlit's page is not as we know it."""
-    files = Files.of_site(FONT)
+    files = Files.of_site(FONT, ICONS)
     documents = Documents(files)
     register_url_convertor("unknown_page", UnknownPage())
     return [

@@ -1,5 +1,6 @@
-"""The site's own style, script, mark and font: a closed list, read once, kept in memory."""
+"""The site's own style, script, mark, font and icons: a closed list, read once, kept in memory."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -8,8 +9,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from karnameh.settings import ROOT
+
 ASSETS = Path(__file__).parent / "assets"
 FONT_NAME = "fonts/Vazirmatn.woff2"
+KINDS = ROOT / "data" / "reference" / "kinds.csv"
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -41,8 +45,8 @@ class Files:
         self._files = dict(files)
 
     @classmethod
-    def of_site(cls, font: Path) -> "Files":
-        """The files in ``assets`` and the font, if it is installed.
+    def of_site(cls, font: Path, icons: Path) -> "Files":
+        """The files in ``assets``; the font and the kinds' icons, if they are installed.
 
         Addresses of files inside a style sheet get their versions, so that the
         font of a page and the one it loads ahead are the same.
@@ -54,6 +58,10 @@ class Files:
         }
         if font.is_file():
             files[FONT_NAME] = File.of(font.read_bytes(), suffix=font.suffix)
+        for icon in _kinds_icons():
+            path = icons / f"{icon}.svg"
+            if path.is_file():
+                files[f"icons/{icon}.svg"] = File.of(path.read_bytes(), suffix=".svg")
         found = cls(files)
         for name in [name for name in files if name.endswith(".css")]:
             found._files[name] = File.of(found._with_versions(files[name].content), suffix=".css")
@@ -84,3 +92,9 @@ class Files:
         if not lasting and request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def _kinds_icons() -> list[str]:
+    """Names of the icons that kinds of activity are given in the reference list."""
+    with KINDS.open(encoding="utf-8", newline="") as file:
+        return [row["icon"] for row in csv.DictReader(file)]

@@ -83,6 +83,6 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def settle(page: Page, until: str = ".k-footer") -> None:
     """Wait until the run is over: the foot is drawn last, and charts a moment after it."""
     page.locator(until).wait_for()
-    page.wait_for_function("document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'")
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)

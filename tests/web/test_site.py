@@ -109,7 +109,7 @@ def test_what_may_be_streamlits_is_left_to_it(site: Site, path: str) -> None:
 
 def test_what_a_document_names_is_served_for_ever(site: Site) -> None:
     document = site.get("/").text
-    files = Files.of_site(web.FONT)
+    files = Files.of_site(web.FONT, web.ICONS)
     for name in ("karnameh.css", "frame.js", "favicon.svg"):
         address = files.address(name)
         assert f'"{address}"' in document
@@ -124,7 +124,7 @@ def test_what_a_document_names_is_served_for_ever(site: Site) -> None:
 def test_the_font_is_loaded_ahead_by_the_address_that_the_style_names() -> None:
     files = Files({"karnameh.css": File.of(b"", suffix=".css")})
     assert FONT_NAME not in files
-    found = Files.of_site(web.FONT)
+    found = Files.of_site(web.FONT, web.ICONS)
     if FONT_NAME not in found:
         pytest.skip("the font is not installed")
     document = Documents(found).content(PAGES[0], "fa").decode()
@@ -134,7 +134,7 @@ def test_the_font_is_loaded_ahead_by_the_address_that_the_style_names() -> None:
 
 
 def test_without_the_font_nothing_is_loaded_ahead(tmp_path: Path) -> None:
-    files = Files.of_site(tmp_path / "no-such-font.woff2")
+    files = Files.of_site(tmp_path / "no-such-font.woff2", tmp_path / "no-icons")
     assert 'rel="preload"' not in Documents(files).content(PAGES[0], "fa").decode()
 
 
@@ -174,7 +174,7 @@ def test_every_answer_carries_the_security_headers(site: Site) -> None:
 
 
 def test_a_streamlit_with_another_page_stops_the_start() -> None:
-    files = Files.of_site(web.FONT)
+    files = Files.of_site(web.FONT, web.ICONS)
     shell = streamlit_document().read_text(encoding="utf-8")
     Documents(files, template=shell)
     for marker in (
