@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from etl.problems import Problems
+from etl.reference import list_key
 from etl.schema import FORBIDDEN_LABELS, TABLES, Field, Table
-from karnameh.persian.text import search_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Mapping:
 
 @cache
 def _fields_by_label(table_name: str) -> dict[str, str]:
-    """Search key of every header that the contract knows → field name."""
+    """Key of every header that the contract knows → field name."""
     table = TABLES[table_name]
     known: dict[str, str] = {}
     for names in (_official_names, _other_names):
         for field in table.fields:
             for name in names(field):
-                known.setdefault(search_key(name), field.name)
+                known.setdefault(list_key(name), field.name)
     return known
 
 
@@ -44,7 +44,7 @@ def _other_names(field: Field) -> tuple[str, ...]:
 
 def known_labels(cells: Sequence[str]) -> int:
     """How many of the cells are headers of one and the same table, at best."""
-    keys = {search_key(cell) for cell in cells}
+    keys = {list_key(cell) for cell in cells}
     return max(len(keys & _fields_by_label(name).keys()) for name in TABLES)
 
 
@@ -53,7 +53,7 @@ def match_labels(labels: Sequence[str], problems: Problems, *, header_row: int) 
 
     Returns None when the file cannot be told to be of any table, or lacks a required column.
     """
-    keys = [search_key(label) for label in labels]
+    keys = [list_key(label) for label in labels]
     _check_forbidden(labels, keys, problems, header_row)
     table = _best_table(keys)
     if table is None:
@@ -63,7 +63,7 @@ def match_labels(labels: Sequence[str], problems: Problems, *, header_row: int) 
 
 
 def _check_forbidden(labels: Sequence[str], keys: list[str], problems: Problems, row: int) -> None:
-    forbidden = {search_key(label) for label in FORBIDDEN_LABELS}
+    forbidden = {list_key(label) for label in FORBIDDEN_LABELS}
     for label, key in zip(labels, keys, strict=True):
         if key in forbidden:
             problems.add("forbidden-label", row=row, value=label)
@@ -105,7 +105,7 @@ def _columns(
     table: Table, labels: Sequence[str], keys: list[str], problems: Problems, row: int
 ) -> dict[str, int]:
     known = _fields_by_label(table.name)
-    forbidden = {search_key(label) for label in FORBIDDEN_LABELS}
+    forbidden = {list_key(label) for label in FORBIDDEN_LABELS}
     columns: dict[str, int] = {}
     for position, (label, key) in enumerate(zip(labels, keys, strict=True)):
         name = known.get(key)

@@ -11,6 +11,12 @@ from karnameh.persian.text import search_key
 
 Row = Mapping[str, str]
 
+
+def list_key(text: str) -> str:
+    """The search key without blanks: in a short closed list «عباس آباد» can only be «عباس‌آباد»."""
+    return search_key(text).replace(" ", "")
+
+
 _SUGGESTIONS = 3
 
 
@@ -20,7 +26,7 @@ class Vocabulary:
 
     Attributes:
         name: as the contract's fields name it.
-        by_key: search key of a code, a name or an alias → the codes that it may mean.
+        by_key: key of a code, a name or an alias → the codes that it may mean.
         names: code → Persian name, in the list's order.
     """
 
@@ -30,12 +36,12 @@ class Vocabulary:
 
     def resolve(self, text: str) -> str | None:
         """The code that the text means; None when it means none, or more than one."""
-        found = self.by_key.get(search_key(text), ())
+        found = self.by_key.get(list_key(text), ())
         return found[0] if len(found) == 1 else None
 
     def candidates(self, text: str) -> list[str]:
         """Names of the entries nearest to the text, at most three, nearest first."""
-        key = search_key(text)
+        key = list_key(text)
         near: tuple[str, ...] = self.by_key.get(key, ())
         for match in () if near else get_close_matches(key[:80], self.by_key, n=_SUGGESTIONS, cutoff=0.6):
             near += self.by_key[match]
@@ -109,5 +115,5 @@ def _vocabulary(name: str, entries: list[Entry], other_names: list[Entry]) -> Vo
             continue
         names.setdefault(code, texts[0])
         for text in (code, *texts):
-            by_key.setdefault(search_key(text), {})[code] = None
+            by_key.setdefault(list_key(text), {})[code] = None
     return Vocabulary(name, {key: tuple(codes) for key, codes in by_key.items()}, names)

@@ -7,6 +7,7 @@ from karnameh.dashboard.components import (
     show_cards,
     show_figures,
     show_links,
+    show_notice,
     show_section,
     show_title,
 )
@@ -36,9 +37,11 @@ show_section(
     say("overview.headline", year=v.locale.plain(year), place=place_name),
     headlines.period_text(v.locale, period),
 )
-show_figures(headlines.figures(v, now, before), caption=headlines.period_text(v.locale, period))
-
-sections.show_months(v, say("overview.by_month"), year=year, place=place)
+if questions.headline(v.data, year=year).is_recorded:
+    show_figures(headlines.figures(v, now, before), caption=headlines.period_text(v.locale, period))
+    sections.show_months(v, say("overview.by_month"), year=year, place=place)
+else:
+    show_notice(say("empty.year_title", year=v.locale.plain(year)), say("empty.year"))
 
 next_column, latest_column = st.columns(2, gap="large")
 with next_column:

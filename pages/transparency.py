@@ -13,7 +13,9 @@ say = v.locale.text
 show_title(say("transparency.title"), say("transparency.lead"))
 with st.container(horizontal=True):
     years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    year = int(filters.choose("year", years, label=say("filter.year"), default=str(v.default_year())))
+    year = int(
+        filters.choose("year", years, label=say("filter.year"), default=str(v.default_year(plans=True)))
+    )
 if year == v.this_year:
     st.caption(say("transparency.partial", year=v.locale.plain(year), date=v.locale.date(v.today)))
 

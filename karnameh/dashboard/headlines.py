@@ -74,6 +74,8 @@ def figures(view: View, now: Headline, before: Headline) -> list[Figure]:
 
 def _attendance(locale: Locale, now: Headline) -> Figure:
     say = locale.text
+    if not now.done:
+        return Figure(label=say("overview.attendance"), value="—", note=say("overview.attendance_of_nothing"))
     if not now.attendance_known:
         return Figure(
             label=say("overview.attendance"), value=say("state.unknown"), note=say("overview.attendance_none")

@@ -93,9 +93,9 @@ class View:
         """The Jalali year of today."""
         return calendar.from_gregorian(self.today).year
 
-    def default_year(self) -> int:
-        """This year when it has records, else the latest year before it that has."""
-        years = [year for year in questions.years(self.data) if year <= self.this_year]
+    def default_year(self, *, plans: bool = False) -> int:
+        """This year when it has activities (or a plan), else the latest year before it that has."""
+        years = [year for year in questions.years(self.data, plans=plans) if year <= self.this_year]
         return years[0] if years else self.this_year
 
     def link(self, name: str, /, **choices: str) -> str:

@@ -150,6 +150,11 @@ class Headline:
     attendance_blank: int
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether anything at all is recorded; without it, nothing done is blank and not zero."""
+        return self.done + self.planned + self.postponed + self.cancelled > 0
+
+    @property
     def attendance_missing(self) -> int:
         """Held activities whose attendance nobody knows, asked or not."""
         return self.attendance_unknown + self.attendance_blank

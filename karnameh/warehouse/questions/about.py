@@ -7,11 +7,15 @@ from karnameh.warehouse.published import Published
 from karnameh.warehouse.records import VersionInfo
 
 
-def years(published: Published) -> list[int]:
-    """Jalali years with any activity or plan item, the latest first."""
-    rows = published.records(
-        "SELECT DISTINCT year FROM (SELECT year FROM activity UNION ALL SELECT year FROM plan_item) "
-        "ORDER BY year DESC"
+def years(published: Published, *, plans: bool = True) -> list[int]:
+    """Jalali years with any activity, or any plan item when ``plans``; the latest first."""
+    frame = published.frame(
+        """
+        SELECT DISTINCT year
+        FROM (SELECT year FROM activity UNION ALL SELECT year FROM plan_item WHERE $plans)
+        ORDER BY year DESC
+        """,
+        {"plans": plans},
     )
     return [int(row["year"]) for row in rows]
 
