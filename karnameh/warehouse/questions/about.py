@@ -9,7 +9,7 @@ from karnameh.warehouse.records import VersionInfo
 
 def years(published: Published, *, plans: bool = True) -> list[int]:
     """Jalali years with any activity, or any plan item when ``plans``; the latest first."""
-    frame = published.frame(
+    rows = published.records(
         """
         SELECT DISTINCT year
         FROM (SELECT year FROM activity UNION ALL SELECT year FROM plan_item WHERE $plans)
