@@ -14,9 +14,10 @@ from etl.outcome import FileReport, Report
 from etl.problems import Problems, UnusableInputError
 from etl.read import RawTable, read
 from etl.reference import Reference
+from etl.relations import check_references
 from etl.schema import TABLES
 from etl.staging import Staging, count
-from etl.validate import check_references, validate
+from etl.validate import validate
 from karnameh.settings import today
 
 Progress = Callable[[str, float], None]

@@ -45,7 +45,7 @@ def place_geometry(places: Sequence[Mapping[str, str]]) -> dict[str, str]:
         groups.setdefault((row["level"], row["parent"]), []).append(centre)
     shapes: dict[str, str] = {}
     for centres in groups.values():
-        shapes |= _cells(tuple(centres))
+        shapes |= _cells(tuple(sorted(centres, key=lambda centre: centre.code)))
     return shapes
 
 

@@ -90,7 +90,10 @@ def _best_table(keys: list[str]) -> Table | None:
 
 
 def _explain_no_table(labels: Sequence[str], keys: list[str], problems: Problems, row: int) -> None:
-    nearest = max(TABLES.values(), key=lambda table: len(_found(table, keys)) / len(_required(table)))
+    nearest = max(
+        TABLES.values(),
+        key=lambda table: (len(_found(table, keys)), -len(_required(table) - _found(table, keys))),
+    )
     missing = _required(nearest) - _found(nearest, keys)
     if not missing or len(_found(nearest, keys)) < 2:
         problems.add("unknown-table", row=row, value="، ".join(labels))

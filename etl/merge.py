@@ -155,7 +155,10 @@ def _merge_table(
     if connection.execute(unchanged).fetchone():
         only_new = f"SEMI JOIN (FROM delta_{name} WHERE state <> 'unchanged') AS d ON {row}"
     batch = " ".join(f"WHEN {file} THEN {number}" for file, number in batch_of_file.items())
-    derived = {"batch": f"CASE i.file {batch} END", "search_key": search_key_sql("i")}
+    derived = {
+        "batch": f"CASE i.file {batch} ELSE NULL END" if batch else "NULL",
+        "search_key": search_key_sql("i"),
+    }
     columns = ", ".join(derived.get(column, f"i.{column}") for column in stored_columns(connection, table))
     connection.execute(
         f"INSERT INTO warehouse.{name} SELECT {columns} FROM incoming_{name} AS i {only_new}"  # noqa: S608

@@ -1,42 +1,16 @@
 """From a raw table of text to typed rows: one projection over the raw table and its mapping tables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import duckdb
 
-from etl import values
 from etl.derive import derive, part_checks
 from etl.findings import add_findings
 from etl.labels import Mapping
-from etl.mapping_table import RawColumn, build_map
+from etl.mapping_table import RawColumn
+from etl.project import Projection, plan_absent, plan_field
 from etl.read import RawTable
 from etl.reference import Reference
-from etl.schema import Field, FieldType
-from karnameh.persian.text import NEEDS_CLEANING, clean
-
-_PERSIAN_DIGITS = "'۰۱۲۳۴۵۶۷۸۹', '0123456789'"
-PLAIN_INTEGER = r"[0-9]{1,15}"
-PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,9})?"
-PLAIN_PERSIAN = r"[۰-۹]{1,15}"
-"""Texts that are cast in SQL; every other form of number goes through ``parse_number``."""
-PLAIN_LINK = r"https?://[A-Za-z0-9.-]+(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
-"""Texts that are one link beyond doubt."""
-
-
-@dataclass(slots=True)
-class Projection:
-    """What to select from a raw table.
-
-    Attributes:
-        columns: stored column → SQL expression; the raw table is ``r``.
-        joins: the mapping tables needed.
-        parts: further expressions (``value.unit``) for what is derived from several columns.
-    """
-
-    columns: dict[str, str] = field(default_factory=dict)
-    joins: list[str] = field(default_factory=list)
-    parts: dict[str, str] = field(default_factory=dict)
 
 
 def normalise(
@@ -64,157 +38,12 @@ def normalise(
                 first_row=raw.header_row + 1,
                 field=contract.name,
             )
-            _plan(connection, projection, contract, column, reference)
+            plan_field(connection, projection, contract, column, reference)
         else:
-            _plan_absent(projection, contract)
+            plan_absent(projection, contract)
     derive(mapping.table.name, projection.columns, projection.parts, projection.joins)
     _check_parts(connection, raw, mapping, projection, file=file)
     _insert(connection, raw, mapping, projection, file=file, demo=demo)
-
-
-def _plan_absent(projection: Projection, contract: Field) -> None:
-    default = f"'{contract.default}'" if contract.default else "NULL"
-    projection.columns[contract.name] = default
-    if contract.keeps_state:
-        projection.columns[f"{contract.name}_state"] = "'blank'"
-    if contract.type is FieldType.DATE:
-        projection.columns[_precision(contract)] = "NULL"
-
-
-def _plan(
-    connection: duckdb.DuckDBPyConnection,
-    projection: Projection,
-    contract: Field,
-    raw: RawColumn,
-    reference: Reference,
-) -> None:
-    match contract.type:
-        case FieldType.DATE:
-            _plan_date(connection, projection, contract, raw)
-        case FieldType.INTEGER | FieldType.NUMBER:
-            _plan_number(connection, projection, contract, raw)
-        case FieldType.TEXT if contract.pattern is None:
-            _plan_text(connection, projection, contract, raw)
-        case FieldType.TEXT:
-            plain = f"regexp_full_match(r.{raw.column}, '{contract.pattern}')"
-            _plan_mapped(connection, projection, contract, raw, values.identifier(contract), plain)
-        case FieldType.LINKS:
-            plain = f"regexp_full_match(r.{raw.column}, '{PLAIN_LINK}')"
-            _plan_mapped(connection, projection, contract, raw, values.links, plain)
-        case _:
-            _plan_mapped(connection, projection, contract, raw, _resolver(contract, reference))
-
-
-def _resolver(contract: Field, reference: Reference) -> values.Resolve:
-    match contract.type:
-        case FieldType.TEXTS:
-            return values.texts
-        case FieldType.YEAR:
-            return values.year(contract)
-        case FieldType.CODES:
-            return values.codes(reference.vocabularies[contract.vocabulary or ""])
-        case _:
-            return values.code(contract, reference.vocabularies[contract.vocabulary or ""])
-
-
-def _plan_mapped(
-    connection: duckdb.DuckDBPyConnection,
-    projection: Projection,
-    contract: Field,
-    raw: RawColumn,
-    resolve: values.Resolve,
-    plain: str | None = None,
-) -> None:
-    """A field with one stored value; texts that meet ``plain`` are right as they are."""
-    is_list = contract.type in (FieldType.CODES, FieldType.TEXTS, FieldType.LINKS)
-    sql_type = {True: "VARCHAR[]", False: "SMALLINT" if contract.type is FieldType.YEAR else "VARCHAR"}[
-        is_list
-    ]
-    condition = f"NOT {plain}" if plain else "TRUE"
-    expression = "NULL"
-    if build_map(connection, raw, {"stored": sql_type}, resolve, condition=condition):
-        expression = f"{_join(projection, raw)}.stored"
-    if plain:
-        as_is = f"[r.{raw.column}]" if is_list else f"r.{raw.column}"
-        expression = f"CASE WHEN {plain} THEN {as_is} ELSE {expression} END"
-    if contract.default:
-        expression = f"CASE WHEN r.{raw.column} IS NULL THEN '{contract.default}' ELSE {expression} END"
-    projection.columns[contract.name] = expression
-
-
-def _join(projection: Projection, raw: RawColumn) -> str:
-    name = raw.map_name
-    projection.joins.append(f"LEFT JOIN {name} ON r.{raw.column} = {name}.raw")
-    return name
-
-
-def _plan_text(
-    connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
-) -> None:
-    """A text: only cells that need it go through ``clean``."""
-    guard = f"regexp_matches(r.{raw.column}, {_literal(NEEDS_CLEANING)})"
-    expression = f"r.{raw.column}"
-    if build_map(connection, raw, {"stored": "VARCHAR"}, _cleaned, condition=guard):
-        name = _join(projection, raw)
-        expression = f"CASE WHEN {name}.raw IS NULL THEN {expression} ELSE {name}.stored END"
-    projection.columns[contract.name] = expression
-
-
-def _cleaned(text: str) -> values.Values:
-    return (clean(text).strip() or None,)
-
-
-def _plan_number(
-    connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
-) -> None:
-    whole = contract.type is FieldType.INTEGER
-    text = f"r.{raw.column}"
-    ascii_form = f"regexp_full_match({text}, '{PLAIN_INTEGER if whole else PLAIN_NUMBER}')"
-    persian_form = f"regexp_full_match({text}, '{PLAIN_PERSIAN}')"
-    plain = f"({ascii_form} OR {persian_form})"
-    sql_type = "BIGINT" if whole else "DOUBLE"
-    stored, state, estimated, unit = "NULL", "NULL", "FALSE", "NULL"
-    columns = {"stored": "DOUBLE", "state": "VARCHAR", "estimated": "BOOLEAN", "unit": "VARCHAR"}
-    if build_map(connection, raw, columns, values.number(whole=whole), condition=f"NOT {plain}"):
-        name = _join(projection, raw)
-        stored, state = f"CAST({name}.stored AS {sql_type})", f"{name}.state"
-        estimated, unit = f"coalesce({name}.estimated, FALSE)", f"{name}.unit"
-    projection.columns[contract.name] = (
-        f"CASE WHEN {ascii_form} THEN CAST({text} AS {sql_type}) "
-        f"WHEN {persian_form} THEN CAST(translate({text}, {_PERSIAN_DIGITS}) AS {sql_type}) ELSE {stored} END"
-    )
-    projection.parts[f"{contract.name}.estimated"] = estimated
-    projection.parts[f"{contract.name}.unit"] = unit
-    if contract.keeps_state:
-        projection.columns[f"{contract.name}_state"] = (
-            f"CASE WHEN {text} IS NULL THEN 'blank' WHEN {plain} THEN 'known' ELSE {state} END"
-        )
-
-
-def _plan_date(
-    connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
-) -> None:
-    parts = {
-        "first": "DATE",
-        "last": "DATE",
-        "precision": "VARCHAR",
-        "is_range": "BOOLEAN",
-        "year": "SMALLINT",
-        "month": "SMALLINT",
-        "day": "SMALLINT",
-    }
-    found = build_map(connection, raw, parts, values.day)
-    name = _join(projection, raw) if found else None
-    for part in parts:
-        projection.parts[f"{contract.name}.{part}"] = f"{name}.{part}" if name else "NULL"
-    # An end is the last day of its period; a start or a due date the first.
-    which = "last" if contract.name.startswith(("end", "due")) else "first"
-    projection.columns[contract.name] = projection.parts[f"{contract.name}.{which}"]
-    projection.columns[_precision(contract)] = projection.parts[f"{contract.name}.precision"]
-
-
-def _precision(contract: Field) -> str:
-    return contract.name.removesuffix("_date") + "_precision"
 
 
 def _check_parts(
@@ -236,10 +65,6 @@ def _check_parts(
             value=check.value,
             detail=check.detail,
         )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _insert(

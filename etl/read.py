@@ -22,6 +22,7 @@ from etl.problems import Problems, UnusableInputError
 from etl.staging import Staging, append, append_rows, count, quoted
 
 SEPARATORS = ",;\t|؛"
+MAX_COLUMNS = 300
 _SNIFFED_RECORDS = 20
 _SNIFFED_CHARACTERS = 1 << 18
 _BATCH = 10_000
@@ -116,6 +117,9 @@ def _layout(path: Path, problems: Problems) -> _Layout:
     if best is None or best_score[0] < 2:
         first_line = sample.lstrip().split("\n", 1)[0]
         problems.add("unknown-table", row=1, value=first_line.strip())
+        raise UnusableInputError
+    if len(best.labels) > MAX_COLUMNS:
+        problems.add("source-error", row=1, detail={"rule": "columns", "limit": str(MAX_COLUMNS)})
         raise UnusableInputError
     return best
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from urllib.parse import urlsplit
 
 from etl.reference import Vocabulary
@@ -20,6 +21,8 @@ Values = tuple[Value, ...]
 Resolve = Callable[[str], Values]
 
 MAX_LINK = 500
+SUGGESTED = 200
+"""Unknown texts of one column for which near names are sought; it takes milliseconds for each."""
 PLAIN_INTEGER = 10**15
 _ITEMS = re.compile(f"[{re.escape(LIST_SEPARATORS)},]")
 _LINKS = re.compile(r"[\s|،]+")
@@ -54,30 +57,37 @@ def identifier(field: Field) -> Resolve:
 
 def code(field: Field, vocabulary: Vocabulary) -> Resolve:
     """A code, from itself, its names and its other names."""
+    find = _finder(vocabulary)
 
     def resolve(text: str) -> Values:
-        return (_code(text, vocabulary) if clean(text) else field.default,)
+        return (find(text) if clean(text) else field.default,)
 
     return resolve
 
 
 def codes(vocabulary: Vocabulary) -> Resolve:
     """A list of codes, each once, in the order written."""
+    find = _finder(vocabulary)
 
     def resolve(text: str) -> Values:
-        found = dict.fromkeys(_code(item, vocabulary) for item in _items(text))
+        found = dict.fromkeys(map(find, _items(text)))
         return (list(found) or None,)
 
     return resolve
 
 
-def _code(text: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.resolve(text)
-    if found is None:
+def _finder(vocabulary: Vocabulary) -> Callable[[str], str]:
+    asked = count()
+
+    def find(text: str) -> str:
+        found = vocabulary.resolve(text)
+        if found is not None:
+            return found
         problem = "unknown-place" if vocabulary.name in _PLACES else "unknown-code"
-        near = vocabulary.candidates(text)
+        near = vocabulary.candidates(text) if next(asked) < SUGGESTED else []
         raise ValueProblem(problem, {"near": "، ".join(near), "rule": "near" if near else "none"})
-    return found
+
+    return find
 
 
 def texts(text: str) -> Values:

@@ -41,6 +41,7 @@ BAD: dict[str, tuple[bytes, str, int]] = {
     ),
     "header only": (f"{HEADER}\n".encode(), "empty-table", 1),
     "blank rows only": (f"{HEADER}\n{',' * 7}\n\n".encode(), "empty-table", 1),
+    "thousands of columns": (f"{HEADER}{',' * 5000}\n{ROW}{',' * 5000}\n".encode(), "source-error", 2),
     "missing column": (without("وضعیت").encode(), "missing-label", 1),
     "column twice": (f"{HEADER},تاریخ\n{ROW},۱۴۰۴/۰۷/۱۱\n".encode(), "duplicate-label", 1),
     "advertising value": (f"{HEADER},ارزش رسانه ای\n{ROW},۱۲\n".encode(), "forbidden-label", 1),

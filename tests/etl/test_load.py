@@ -1,0 +1,311 @@
+"""Loading: merged by natural key, published whole, never half; rerun, rolled back, killed and raced."""
+
+import csv
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import PublishError, load, publish
+from etl.publish import KEPT_VERSIONS, verify, writer_lock
+from karnameh.settings import Settings
+from karnameh.warehouse import Store
+from tests.etl.conftest import METRIC_ROW, Run, Write, activities, activity, pointer
+from tests.etl.test_rules import stored
+
+
+def counts(ran_report: dict[str, object], file: int = 0) -> tuple[object, ...]:
+    files = ran_report["files"]
+    assert isinstance(files, list)
+    return tuple(files[file][name] for name in ("added", "changed", "unchanged"))
+
+
+def test_a_first_load_publishes_version_one(run: Run, write: Write, settings: Settings) -> None:
+    ran = run("load", write(activities(3)))
+    assert ran.report["outcome"] == "published"
+    assert counts(ran.report) == (3, 0, 0)
+    assert pointer(settings) == {"version": 1, "file": "warehouse-1.duckdb"}
+    assert stored(settings, "batch", "number, file_name, table_name, rows_read, added, rejected, demo") == [
+        (1, "log.csv", "activity", 3, 3, 0, False)
+    ]
+    assert stored(settings, "activity", "source_row, batch") == [(2, 1), (3, 1), (4, 1)]
+
+
+def test_the_same_file_twice_changes_nothing(run: Run, write: Write, settings: Settings) -> None:
+    path = write(activities(3))
+    run("load", path)
+    ran = run("load", path)
+    assert (ran.code, ran.report["outcome"], counts(ran.report)) == (0, "unchanged", (0, 0, 3))
+    assert ran.report["version"] == 1
+    assert sorted(found.name for found in settings.warehouse.iterdir()) == [
+        "current.json", "warehouse-1.duckdb", "writer.lock",
+    ]  # fmt: skip
+
+
+def test_a_later_load_adds_and_changes_by_key_and_keeps_the_rest(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    run("load", write(activities(3)))
+    rows = [
+        activity(شناسه="D7-1404-0002", عنوان="جشن یلدا"),
+        activity(شناسه="D7-1404-0003"),
+        activity(شناسه="D7-1404-0004"),
+    ]
+    ran = run("load", write(rows, "later.csv"))
+    assert counts(ran.report) == (1, 1, 1)
+    assert stored(settings, "activity", "activity_id, title, batch, source_row") == [
+        ("D7-1404-0001", "جشن مهرگان", 1, 2),
+        ("D7-1404-0002", "جشن یلدا", 2, 2),
+        ("D7-1404-0003", "جشن مهرگان", 1, 4),
+        ("D7-1404-0004", "جشن مهرگان", 2, 4),
+    ]
+    assert stored(settings, "version", "number") == [(2,)]
+
+
+def test_a_column_left_out_later_makes_its_cells_blank(run: Run, write: Write, settings: Settings) -> None:
+    run("load", write([activity(بودجه="۱۲۰")]))
+    ran = run("load", write([activity()]))
+    assert counts(ran.report) == (0, 1, 0)
+    assert stored(settings, "activity", "budget, budget_state") == [(None, "blank")]
+
+
+def test_a_metric_without_a_channel_has_a_key_too(run: Run, write: Write, settings: Settings) -> None:
+    metrics = write([METRIC_ROW], "metrics.csv")
+    run("load", write([activity()]), metrics)
+    assert counts(run("load", metrics).report) == (0, 0, 1)
+    run("load", write([{**METRIC_ROW, "مقدار": "۱۳۰"}], "metrics.csv"))
+    assert stored(settings, "metric", "value") == [(130.0,)]
+
+
+def test_demonstration_rows_are_marked(run: Run, write: Write, settings: Settings) -> None:
+    run("load", write(activities(1)))
+    run("load", write([activity(شناسه="DEMO-1404-0001")], "demo.csv"), "--demo")
+    assert stored(settings, "activity", "activity_id, demo") == [
+        ("D7-1404-0001", False),
+        ("DEMO-1404-0001", True),
+    ]
+
+
+def test_partial_publishes_the_good_rows_and_hands_the_bad_ones_back(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    rows = activities(4)
+    rows[1]["محله"] = "ناکجاآباد"
+    rows[2]["عنوان"] = ""
+    metrics = [{**METRIC_ROW, "شناسهٔ فعالیت": row["شناسه"]} for row in rows]
+    ran = run("load", write(rows), write(metrics, "metrics.csv"), "--partial")
+    assert (ran.code, ran.report["outcome"]) == (1, "published")
+    assert [row[0] for row in stored(settings, "activity", "activity_id")] == ["D7-1404-0001", "D7-1404-0004"]
+    # What refers to a rejected row is rejected with it.
+    assert [row[0] for row in stored(settings, "metric", "activity_id")] == ["D7-1404-0001", "D7-1404-0004"]
+    assert ran.report["rejected"] == ["log-rejected.csv", "metrics-rejected.csv"]
+    path = settings.data / "batches" / "rejected" / "log-rejected.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        handed_back = list(csv.DictReader(file))
+    assert [(row["شناسه"], row["ردیف"], row["ایراد"]) for row in handed_back] == [
+        ("D7-1404-0002", "۳", "جای ناشناخته"),
+        ("D7-1404-0003", "۴", "بیرون از اندازهٔ مجاز"),
+    ]
+
+
+def test_partial_without_one_good_row_publishes_nothing(run: Run, write: Write, settings: Settings) -> None:
+    ran = run("load", write([activity(محله="ناکجاآباد")]), "--partial")
+    assert (ran.code, ran.report["outcome"], pointer(settings)) == (1, "refused", None)
+
+
+def test_partial_takes_nothing_of_a_file_that_is_wrong_as_a_whole(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    twice = write([{**activity(شناسه="D7-1404-0002"), "تاریخ": "۱۴۰۴/۰۱/۰۱"}], "twice.csv")
+    ran = run("load", write(activities(1)), twice, "--partial")
+    assert ran.report["outcome"] == "published"
+    assert stored(settings, "activity", "activity_id") == [("D7-1404-0001",)]
+
+
+def test_the_last_versions_are_kept(run: Run, write: Write, settings: Settings) -> None:
+    for number in range(1, KEPT_VERSIONS + 3):
+        run("load", write([activity(عنوان=f"عنوان {number}")]))
+    kept = sorted(found.name for found in settings.warehouse.glob("*.duckdb"))
+    assert kept == [f"warehouse-{number}.duckdb" for number in range(3, KEPT_VERSIONS + 3)]
+
+
+def test_after_a_rollback_the_next_version_has_a_new_number(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    for number in range(3):
+        run("load", write([activity(عنوان=f"عنوان {number}")]))
+    (settings.warehouse / "current.json").write_text('{"version": 1, "file": "warehouse-1.duckdb"}')
+    ran = run("load", write([activity(شناسه="D7-1404-0002")], "other.csv"))
+    assert ran.report["version"] == 4
+    assert stored(settings, "activity", "title") == [("جشن مهرگان",), ("عنوان 0",)]
+
+
+def test_leftovers_of_a_killed_build_are_removed(run: Run, write: Write, settings: Settings) -> None:
+    settings.warehouse.mkdir(parents=True)
+    for name in ("building-77.duckdb", "building-77.duckdb.wal", "building-current.json"):
+        (settings.warehouse / name).write_bytes(b"half")
+    assert run("load", write(activities(1))).code == 0
+    assert not list(settings.warehouse.glob("building-*"))
+
+
+def test_a_load_killed_at_any_moment_harms_nothing(write: Write, settings: Settings, run: Run) -> None:
+    run("load", write(activities(1)))
+    many = write([activity(شناسه=f"D7-1404-{number:06}") for number in range(20_000)], "many.csv")
+    for seconds in (0.6, 1.0, 1.4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "load", str(many)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        found = pointer(settings)
+        assert found is not None
+        assert len(stored(settings, "activity", "activity_id")) == (1 if found["version"] == 1 else 20_001)
+    assert run("load", many).code == 0
+    assert len(stored(settings, "activity", "activity_id")) == 20_001
+
+
+def test_a_second_writer_waits_and_is_told_who_holds_the_lock(settings: Settings) -> None:
+    with writer_lock(settings.warehouse):
+        descriptor = os.open(settings.warehouse / "writer.lock", os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(descriptor)
+        with pytest.raises(PublishError) as caught, writer_lock(settings.warehouse, seconds=0.1):
+            pass
+        assert caught.value.code == "lock-held"
+        assert caught.value.detail["pid"] == str(os.getpid())
+    with writer_lock(settings.warehouse, seconds=0.1):
+        pass
+
+
+def test_two_loads_at_once_are_both_published(write: Write, settings: Settings) -> None:
+    files = [write([activity(شناسه=f"D7-1404-{n:04}")], f"log-{n}.csv") for n in range(4)]
+    threads = [threading.Thread(target=load, args=([path], settings)) for path in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(stored(settings, "activity", "activity_id")) == 4
+
+
+def test_readers_see_whole_versions_while_new_ones_are_published(write: Write, settings: Settings) -> None:
+    """Each version replaces every title; a reader that saw two titles at once saw half a load."""
+    paths = []
+    for number in range(4):
+        rows = [{**row, "عنوان": f"عنوان {number}"} for row in activities(50)]
+        paths.append(write(rows, f"log-{number}.csv"))
+    load(paths[:1], settings)
+    store = Store(settings.warehouse, demo=True)
+    stop = threading.Event()
+    seen: list[tuple[int, int]] = []
+    faults: list[BaseException] = []
+
+    def keep_reading() -> None:
+        try:
+            while not stop.is_set():
+                sql = "SELECT count(*) AS rows, count(DISTINCT title) AS titles FROM activity"
+                found = store.published().frame(sql)
+                seen.append((int(found["rows"].iloc[0]), int(found["titles"].iloc[0])))
+        except BaseException as fault:
+            faults.append(fault)
+
+    readers = [threading.Thread(target=keep_reading) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for path in paths[1:]:
+        load([path], settings)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert faults == []
+    assert set(seen) == {(50, 1)}
+    assert store.published().version == 4
+
+
+def test_a_build_that_cannot_be_read_back_is_not_published(
+    write: Write, settings: Settings, run: Run
+) -> None:
+    run("load", write(activities(2)))
+    build = settings.warehouse / "building-1.duckdb"
+    build.write_bytes((settings.warehouse / "warehouse-1.duckdb").read_bytes()[:50_000])
+    with pytest.raises(PublishError, match="damaged"):
+        verify(build, {"activity": 2})
+    build.write_bytes((settings.warehouse / "warehouse-1.duckdb").read_bytes())
+    with pytest.raises(PublishError, match="damaged"):
+        verify(build, {"activity": 3})
+    verify(build, {"activity": 2})
+
+
+def test_check_writes_nothing(run: Run, write: Write, settings: Settings) -> None:
+    assert run("check", write(activities(1))).code == 0
+    assert not settings.data.exists()
+
+
+def test_status_tells_what_is_published(run: Run, write: Write, settings: Settings) -> None:
+    assert run("status").report["version"] is None
+    assert "هنوز" in run("status", as_json=False).out
+    run("load", write(activities(3)))
+    found = run("status").report
+    assert (found["version"], found["rows"]["activity"]) == (1, 3)
+    assert found["batches"][0]["file_name"] == "log.csv"
+    for lang in ("fa", "en"):
+        assert "log.csv" in run("status", "--lang", lang, as_json=False).out
+
+
+def test_a_folder_stands_for_its_files(run: Run, write: Write, tmp_path: Path) -> None:
+    write([activity()], "b.csv")
+    write([METRIC_ROW], "a.csv")
+    (tmp_path / "notes.txt").write_text("not a log")
+    ran = run("load", tmp_path)
+    assert [file["file"] for file in ran.report["files"]] == ["a.csv", "b.csv"]
+    assert ran.code == 0
+
+
+def test_no_path_leaves_the_report_or_the_warehouse(
+    run: Run, write: Write, settings: Settings, tmp_path: Path
+) -> None:
+    ran = run("load", write(activities(1)))
+    assert str(tmp_path) not in ran.out
+    with duckdb.connect(str(settings.warehouse / "warehouse-1.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT batch::VARCHAR FROM batch").fetchall()
+    assert str(tmp_path) not in str(rows)
+
+
+def test_progress_goes_through_the_stages_in_order(write: Write, settings: Settings) -> None:
+    told: list[tuple[str, float]] = []
+    load([write(activities(1))], settings, progress=lambda stage, share: told.append((stage, share)))
+    stages = list(dict.fromkeys(stage for stage, _ in told))
+    assert stages == ["read", "normalise", "validate", "compare", "publish"]
+    assert all(0 <= share <= 1 for _, share in told)
+
+
+def test_changed_reference_lists_are_published_without_new_rows(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    path = write(activities(1))
+    run("load", path)
+    found = pointer(settings)
+    assert found is not None
+    with duckdb.connect(str(settings.warehouse / found["file"])) as connection:
+        connection.execute("UPDATE place SET fa = 'نام پیشین' WHERE code = '701'")
+    assert run("load", path, "--traceback").report["version"] == 2
+    assert ("نیلوفر – شهید قندی",) in stored(settings, "place", "fa")
+
+
+def test_the_pointer_names_only_a_version_file(settings: Settings) -> None:
+    settings.warehouse.mkdir(parents=True)
+    secret = settings.warehouse / "secret.duckdb"
+    secret.write_bytes(b"")
+    (settings.warehouse / "current.json").write_text(json.dumps({"version": 1, "file": secret.name}))
+    with pytest.raises(PublishError):
+        publish.current(settings.warehouse)
