@@ -52,10 +52,11 @@ clean:
 .PHONY: font
 font:
 	@if [ ! -d node_modules/vazirmatn ] || [ ! -d node_modules/bootstrap-icons ]; then \
-		if command -v npm >/dev/null; then npm ci --omit=dev --no-audit --no-fund --silent; \
+		if command -v npm >/dev/null; then npm ci --omit=dev --no-audit --no-fund --silent || echo "npm could not fetch them: the site uses the system's own Persian font."; \
 		else echo "npm not found: the site uses the system's own Persian font."; fi; fi
 
 node_modules/axe-core/package.json: package-lock.json
+	@command -v npm >/dev/null || { echo "The browser tests need npm for axe-core: install Node.js, then 'make test' again."; exit 1; }
 	npm ci --no-audit --no-fund --silent
 	@touch $@
 

@@ -23,7 +23,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     year = filters.choose("year", years, label=say("filter.year"), default="")
     kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
     kind = filters.choose("kind", kinds, label=say("filter.kind"), default="")
-    statuses = {"": say("filter.any_status"), **v.codes("status").labels(v.locale)}
+    statuses = {
+        "": say("filter.any_status"),
+        "done": say("filter.done"),
+        **v.codes("status").labels(v.locale),
+    }
     status = filters.choose("status", statuses, label=say("filter.status"), default="")
 
 wanted = Filter(

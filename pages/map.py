@@ -32,7 +32,7 @@ place = filters.read("n", list(places), "")
 counts = questions.activities_by_neighbourhood(v.data, year=year, kind=kind or None, district=v.district)
 shapes = map_data.shapes(v, counts, measure=measure)
 points = map_data.points(v, year=year, kind=kind or None) if with_points else None
-headline = headlines.places(v.locale, shapes, year=year, measure=measure)
+headline = headlines.places(v.locale, shapes, year=year, measure=measure, kind=kinds[kind] if kind else "")
 alternative = say("map.alt", district=v.locale.plain(v.district), measure=measures[measure])
 
 show_section(headline, map_data.elsewhere(v, counts))
@@ -46,12 +46,12 @@ with map_column:
         height=MAP_ROOM[v.narrow][1],
         on_select="rerun",
         alt=alternative,
-        key=f"map-{year}-{kind}-{measure}",
+        key=f"map-{year}-{kind}-{measure}-{place}",
     )
     st.html(map_data.legend(v, shapes, measure=measure))
     clicked = picked.selection["objects"].get(SHAPES, []) if picked else []
-    if clicked and clicked[0]["code"] != place:
-        filters.write("n", clicked[0]["code"])
+    if clicked:  # a second click on the same place lets go of it
+        filters.write("n", "" if clicked[0]["code"] == place else clicked[0]["code"])
         st.rerun()
 with list_column:
     where = places.get(place, say("overview.whole_district"))

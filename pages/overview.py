@@ -28,8 +28,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 neighbourhood = place or None
 place_name = places[place] if place else say("overview.whole_district")
 period = headlines.period(year, v.today)
-now = questions.headline(v.data, year=year, until=period.until, neighbourhood=neighbourhood)
-before = questions.headline(v.data, year=year - 1, until=period.before_until, neighbourhood=neighbourhood)
+now = questions.headline(v.data, year=year, today=v.today, until=period.until, neighbourhood=neighbourhood)
+before = questions.headline(
+    v.data, year=year - 1, today=v.today, until=period.before_until, neighbourhood=neighbourhood
+)
 coming = questions.upcoming(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
 latest = questions.latest(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
 
@@ -37,8 +39,11 @@ show_section(
     say("overview.headline", year=v.locale.plain(year), place=place_name),
     headlines.period_text(v.locale, period),
 )
-if questions.headline(v.data, year=year).is_recorded:
-    show_figures(headlines.figures(v, now, before), caption=headlines.period_text(v.locale, period))
+if questions.headline(v.data, year=year, today=v.today).is_recorded:
+    show_figures(
+        headlines.figures(v, period, now, before, place=place),
+        caption=headlines.period_text(v.locale, period),
+    )
     sections.show_months(v, say("overview.by_month"), year=year, place=place)
 else:
     show_notice(say("empty.year_title", year=v.locale.plain(year)), say("empty.year"))

@@ -19,7 +19,7 @@ with st.container(horizontal=True):
 if year == v.this_year:
     st.caption(say("transparency.partial", year=v.locale.plain(year), date=v.locale.date(v.today)))
 
-if questions.headline(v.data, year=year).done:
+if questions.headline(v.data, year=year, today=v.today).done:
     sections.show_kinds(v, year=year)
     sections.show_months(v, say("transparency.by_month"), year=year)
     sections.show_places(v, year=year)

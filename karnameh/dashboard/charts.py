@@ -202,7 +202,8 @@ def _names_axis(locale: Locale, *, narrow: bool) -> alt.Axis:
     """Names of horizontal bars, on the side where reading begins."""
     return alt.Axis(
         orient="right" if locale.is_rtl else "left",
-        labelLimit=130 if narrow else 190,
+        labelLimit=150 if narrow else 200,
+        labelFontSize=11 if narrow else 12.5,
         domain=False,
         ticks=False,
         labelPadding=8,

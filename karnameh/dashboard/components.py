@@ -105,7 +105,7 @@ def activity_card(view: View, row: Mapping[str, Any]) -> Card:
 def shown_dates(view: View, row: Mapping[str, object]) -> str:
     """When an activity is: its day, or its first and last."""
     start = shown_date(view, row["start_date"], str(row["start_precision"]))
-    if row["end_date"] is None or row["end_date"] == row["start_date"] or row["start_precision"] != "day":
+    if row["end_date"] is None or row["end_date"] == row["start_date"]:
         return start
     end = shown_date(view, row["end_date"], str(row["end_precision"] or "day"))
     return view.locale.text("activity.span", start=start, end=end)

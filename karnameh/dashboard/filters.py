@@ -26,7 +26,11 @@ def read_text(key: str, *, max_length: int = 100) -> str:
 
 
 def choose(
-    key: str, labels: Mapping[str, str], *, label: str, default: str, help_text: str | None = None
+    key: str,
+    labels: Mapping[str, str],
+    *,
+    label: str,
+    default: str,
 ) -> str:
     """A select box over codes and their labels, bound to the address. Returns the chosen code."""
     options = list(labels)
@@ -39,7 +43,6 @@ def choose(
         format_func=lambda code: labels[code],
         on_change=_write,
         args=(key, default),
-        help=help_text,
     )
     return chosen
 

@@ -58,7 +58,8 @@ def show_foot(view: View) -> None:
 def show_without_data(locale: Locale) -> None:
     """The page for a site that has published nothing yet."""
     say = locale.text
-    components.show_notice(say("empty.title"), say("empty.text"), say("empty.operator"))
+    log.warning("Nothing is published: run «python -m etl load data/logs».")
+    components.show_notice(say("empty.title"), say("empty.text"))
 
 
 def show_broken(locale: Locale, error: Exception) -> None:

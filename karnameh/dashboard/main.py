@@ -6,9 +6,10 @@ server runs a page without this frame.
 """
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from karnameh.dashboard import frame
-from karnameh.dashboard.view import language, open_view
+from karnameh.dashboard.view import View, language, open_view
 from karnameh.settings import ROOT
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse
@@ -40,8 +41,19 @@ def run() -> None:
         frame.show_without_data(locale)
         return
     frame.show_head(view)
-    running.run()
+    try:
+        _run(running, view)
+    except Exception as error:
+        frame.show_broken(locale, error)
     frame.show_foot(view)
+
+
+def _run(running: StreamlitPage, view: View) -> None:
+    """The page itself; a site whose every row is hidden has nothing to show."""
+    if view.year_choice() or view.page.name == "about":
+        running.run()
+    else:
+        frame.show_without_data(view.locale)
 
 
 run()

@@ -21,7 +21,7 @@ def shapes(view: View, counts: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     rows["shown"] = [view.locale.number(value, decimals=_decimals(measure)) for value in rows["value"]]
     say = view.locale.text
     rows["detail"] = [say("count.activities", n=int(count)) for count in rows["done"]]
-    rates = [view.locale.number(float(rate), decimals=1) for rate in rows["per_1000"].fillna(0)]
+    rates = [view.locale.number(float(rate), decimals=2) for rate in rows["per_1000"].fillna(0)]
     rows["more"] = [f"{rate} {say('column.per_1000')}" for rate in rates]
     return rows
 
@@ -69,4 +69,4 @@ def elsewhere(view: View, counts: pd.DataFrame) -> str:
 
 
 def _decimals(measure: str) -> int:
-    return 1 if measure == "rate" else 0
+    return 2 if measure == "rate" else 0

@@ -66,15 +66,14 @@ def _in_one_line(view: View, items: list[str]) -> list[str | Link]:
 def _when(view: View, activity: Activity) -> str:
     say = view.locale.text
     start = shown_date(view, activity.start_date, activity.start_precision)
-    if activity.start_precision == "month":
-        return f"{start} ({say('activity.month_only')})"
-    if activity.start_precision == "year":
-        return f"{start} ({say('activity.year_only')})"
-    start = view.locale.date(activity.start_date, style="long")
-    if activity.end_date is None or activity.end_date == activity.start_date:
+    if activity.start_precision == "day":
+        start = view.locale.date(activity.start_date, style="long")
+    if activity.end_date is not None and activity.end_date != activity.start_date:
+        end = shown_date(view, activity.end_date, activity.end_precision or "day")
+        start = say("activity.span", start=start, end=end)
+    if activity.start_precision == "day":
         return start
-    end = shown_date(view, activity.end_date, activity.end_precision or "day")
-    return say("activity.span", start=start, end=end)
+    return f"{start} ({say(f'activity.{activity.start_precision}_only')})"
 
 
 def _budget(view: View, activity: Activity) -> str:

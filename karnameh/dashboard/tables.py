@@ -61,7 +61,7 @@ def places_table(view: View, counts: pd.DataFrame, *, year: int) -> Table:
             [
                 link,
                 number(int(row["done"])),
-                nothing if pd.isna(row["per_1000"]) else number(row["per_1000"], decimals=1),
+                nothing if pd.isna(row["per_1000"]) else number(row["per_1000"], decimals=2),
                 nothing if pd.isna(row["population"]) else number(int(row["population"])),
             ]
         )
@@ -72,7 +72,7 @@ def plan_bars(view: View, plan: pd.DataFrame) -> pd.DataFrame:
     """The plan items that a bar can be drawn for: those with a known quantity."""
     known = plan[plan["quantity_state"] == "known"].copy()
     known["label"] = [
-        f"{view.codes('kind').label(row['kind'], view.locale)} {view.locale.plain(row['plan_item_id'][-2:])}"
+        f"{view.codes('kind').label(row['kind'], view.locale)} {row['plan_item_id']}"
         if duplicate
         else view.codes("kind").label(row["kind"], view.locale)
         for row, duplicate in zip(known.to_dict("records"), known["kind"].duplicated(keep=False), strict=True)
@@ -98,7 +98,9 @@ def plan_table(view: View, plan: pd.DataFrame) -> Table:
             else say("state.unknown")
         )
         kind = view.codes("kind").label(row["kind"], view.locale)
-        rows.append([title, kind, quantity, number(row["done"]), share, row["source"] or say("state.blank")])
+        reported = any(row[state] for state in (*STATES, "overdue"))
+        done = number(row["done"]) if reported else say("state.not_reported")
+        rows.append([title, kind, quantity, done, share, row["source"] or say("state.blank")])
     columns = [Column(label=say("column.plan_item")), Column(label=say("column.kind"))]
     columns += [Column(label=say(f"column.{key}"), numeric=True) for key in ("quantity", "achieved", "share")]
     return [*columns, Column(label=say("column.source"))], rows
@@ -138,7 +140,7 @@ def sources_table(view: View, frame: pd.DataFrame) -> Table:
             say("demo.tag") if row["demo"] else say("about.real"),
             view.locale.number(int(row["rows_read"])),
             view.locale.date(tehran_date(row["loaded_at"])),
-            row["sha256"][:16],
+            row["sha256"],
         ]
         for row in frame.to_dict("records")
     ]

@@ -12,7 +12,7 @@ import streamlit as st
 from karnameh import settings
 from karnameh.dashboard.palette import Palette, palette
 from karnameh.exports.fragments import Link
-from karnameh.locales import Locale, chosen
+from karnameh.locales import CODES, Locale, chosen
 from karnameh.persian import calendar
 from karnameh.sitemap import PATHS, Page
 from karnameh.warehouse import Published, questions, site_store
@@ -82,7 +82,8 @@ class View:
 
     def place_name(self, code: str) -> str:
         """Name of a neighbourhood or of an answer that is no place."""
-        return self.places.get(code, code)
+        names = questions.place_names(self.data)
+        return self.places.get(code) or (self.locale.name(names[code]) if code in names else code)
 
     def year_choice(self) -> list[int]:
         """Years with anything recorded, newest first."""
@@ -100,9 +101,21 @@ class View:
 
     def link(self, name: str, /, **choices: str) -> str:
         """Address of a page that keeps the shared choices; an empty value drops one."""
-        shared = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+        shared = {key: value for key in SHARED if self._is_valid(key, value := st.query_params.get(key, ""))}
         query = {key: value for key, value in {**shared, **choices}.items() if value}
         return PATHS[name] + (f"?{urlencode(query)}" if query else "")
+
+    def _is_valid(self, key: str, value: str) -> bool:
+        """Whether an address's value may go along; what a visitor typed wrongly may not."""
+        match key:
+            case "year":
+                return value.isdecimal() and int(value) in self.year_choice()
+            case "n":
+                return value in self.places
+            case "kind":
+                return value in self.codes("kind").rows
+            case _:
+                return value in CODES
 
     def place_link(self, code: str, *, year: int | None = None) -> Link:
         """A place's name, leading to its activities."""

@@ -37,11 +37,12 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One headline figure and what has to be said with it."""
+    """One headline figure, what has to be said with it, and where its rows are."""
 
     label: str
     value: str
     note: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ class Filter:
 
     Attributes:
         year: Jalali year of the start date.
-        kind, status: codes of the vocabularies.
+        kind: a code of the vocabulary.
+        status: a code of the vocabulary, or ``done`` for what was held or published.
         neighbourhood: code of a place, or CITYWIDE, ONLINE, UNKNOWN.
         district: code of a district, or CITYWIDE, UNKNOWN.
         query: free text; every word of it must begin a word of the record.

@@ -47,6 +47,6 @@ WHERE (wanted_year IS NULL OR year = wanted_year)
     AND (wanted_kind IS NULL OR kind = wanted_kind)
     AND (wanted_neighbourhood IS NULL OR neighbourhood = wanted_neighbourhood)
     AND (wanted_district IS NULL OR district = wanted_district)
-    AND (wanted_status IS NULL OR status = wanted_status)
+    AND (wanted_status IS NULL OR status = wanted_status OR (wanted_status = 'done' AND is_done))
     AND (len(wanted_words) = 0
         OR list_bool_and([contains(' ' || search_key, ' ' || word) FOR word IN wanted_words]));

@@ -126,7 +126,7 @@ class Headline:
         workshops: those that are workshops or courses.
         date_uncertain: those known only to a month or year that runs past the period's
             end; they are counted by the first day on which they can have been.
-        planned: planned or confirmed in the whole year and not past at the period's end.
+        planned: planned or confirmed in the whole year and not past today.
         postponed, cancelled: of the activities that were to start in the period.
         attendance: sum of the known values; None when none is known.
         attendance_known: done activities with a known attendance.

@@ -45,9 +45,21 @@ def test_a_promise_without_a_quantity_is_unknown_and_never_unkept() -> None:
 
 @pytest.mark.parametrize(
     ("now", "before", "part"),
-    [(5, 0, "ثبت نشده"), (7, 7, "برابر"), (4, 3, "سال پیش"), (30, 20, "۵۰٪ بیشتر"), (10, 20, "۵۰٪ کمتر")],
+    [(5, 0, "ثبت نشده"), (7, 7, "برابر"), (4, 3, "همین بازه"), (30, 20, "۵۰٪ بیشتر"), (10, 20, "۵۰٪ کمتر")],
 )
 def test_a_change_is_told_in_words_and_never_as_a_percentage_of_few(now: int, before: int, part: str) -> None:
-    sentence = headlines.change(FA, now, before)
+    sentence = headlines.change(FA, now, before, previous=1404)
     assert part in sentence
     assert before >= headlines.SMALL or "٪" not in sentence
+
+
+def test_a_tie_names_all_who_share_it() -> None:
+    frame = pd.DataFrame({"label": ["الف", "ب", "پ"], "done": [4, 1, 4]})
+    assert headlines.leaders(FA, frame, "done", "label") == "الف، پ"
+    many = pd.DataFrame({"label": list("ابپتث"), "done": [2] * 5})
+    assert "۵" in headlines.leaders(FA, many, "done", "label")
+
+
+def test_a_year_to_come_is_compared_with_nothing() -> None:
+    assert not headlines.period(1406, date(2026, 11, 23)).compares
+    assert headlines.period_text(FA, headlines.period(1406, date(2026, 11, 23))) == ""

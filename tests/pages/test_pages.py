@@ -118,3 +118,19 @@ def test_an_activity_shows_the_row_that_it_came_from(run: Run) -> None:
 
 def test_an_unknown_activity_is_a_designed_page(run: Run) -> None:
     assert "منتشر نشده است" in html(run("activity", id="D7-1403-9999"))
+
+
+def test_a_broken_page_shows_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret path")
+
+    monkeypatch.setattr("karnameh.warehouse.questions.sources", broken)
+    shown = html(run("about"))
+    assert "این صفحه اکنون نشان داده نشد" in shown
+    assert "a secret path" not in shown
+    assert "k-footer" in shown
+
+
+def test_a_place_picked_on_one_page_goes_along_and_a_wrong_one_does_not(run: Run) -> None:
+    assert "/map?n=701" in html(run("overview", n="701"))
+    assert "bogus" not in html(run("overview", n="bogus"))

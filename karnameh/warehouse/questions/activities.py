@@ -90,7 +90,7 @@ def activity_points(published: Published, filter: Filter, limit: int = 2000) -> 
 def upcoming(
     published: Published, *, today: date, neighbourhood: str | None = None, limit: int = 5
 ) -> pd.DataFrame:
-    """Planned and confirmed activities that are not past, the nearest first. Columns of ``activity_list``."""
+    """Planned and confirmed activities that are not past: those to come, the nearest first, then those going on. Columns of ``activity_list``."""
     return published.frame(
         """
         SELECT activity_id, kind, title, start_date, start_precision, end_date, end_precision, status,
@@ -98,7 +98,7 @@ def upcoming(
         FROM activity
         WHERE is_planned AND last_day >= $today
             AND ($neighbourhood IS NULL OR neighbourhood = $neighbourhood)
-        ORDER BY start_date, last_day, activity_id
+        ORDER BY start_date < $today, start_date, last_day, activity_id
         LIMIT $limit
         """,
         {"today": today, "neighbourhood": neighbourhood, "limit": limit},

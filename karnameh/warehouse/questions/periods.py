@@ -13,11 +13,14 @@ def headline(
     published: Published,
     *,
     year: int,
+    today: date,
     until: date | None = None,
     kind: str | None = None,
     neighbourhood: str | None = None,
 ) -> Headline:
     """The figures of a Jalali year from its first day up to and including ``until``.
+
+    What is planned is of the whole year, from ``today`` on.
 
     To compare two years, ask twice with the same Jalali day of each.
     """
@@ -46,7 +49,7 @@ def headline(
             count(DISTINCT kind) FILTER (counts) AS kinds,
             count(*) FILTER (counts AND kind = 'workshop') AS workshops,
             count(*) FILTER (counts AND start_precision <> 'day' AND last_day > $until) AS date_uncertain,
-            count(*) FILTER (is_planned AND last_day >= coalesce($until, last_day)) AS planned,
+            count(*) FILTER (is_planned AND last_day >= $today) AS planned,
             count(*) FILTER (status = 'postponed' AND is_within) AS postponed,
             count(*) FILTER (status = 'cancelled' AND is_within) AS cancelled,
             sum(people) FILTER (counts) AS attendance,
@@ -56,7 +59,11 @@ def headline(
                 AS attendance_blank
         FROM counted
         """,
-        {**Filter(year=year, kind=kind, neighbourhood=neighbourhood).parameters(), "until": until},
+        {
+            **Filter(year=year, kind=kind, neighbourhood=neighbourhood).parameters(),
+            "until": until,
+            "today": today,
+        },
     )
     return Headline(**(record or {}))
 
