@@ -48,37 +48,49 @@ class Text:
     mojibake: bool = False
 
 
-def decode(path: Path, *, folder: Path) -> Text:
-    """Find the encoding, converting to UTF-8 in ``folder`` where needed.
+def seems_plain(path: Path) -> bool:
+    """Whether the first bytes are UTF-8 that needs no repair; the rest may still tell otherwise."""
+    head = _head(path)
+    try:
+        codecs.getincrementaldecoder("utf-8-sig")("strict").decode(head)
+    except UnicodeDecodeError:
+        return False
+    return bool(head.strip()) and b"\0" not in head and not _is_mojibake(head)
+
+
+def decode(path: Path, scanned: Scan, *, folder: Path) -> Text:
+    """Find the encoding of a scanned file, converting it to UTF-8 in ``folder`` where needed.
 
     Raises:
         DecodeError: for an empty or binary file, or digits lost by Windows-1256.
         OSError: when the file cannot be read.
     """
-    with path.open("rb") as file:
-        head = file.read(SAMPLE)
+    head = _head(path)
     if not head.strip():
         raise DecodeError("source-error", "empty")
-    scan = _scan(path)
-    encoding = _encoding(head, is_utf8=scan.is_utf8)
-    size = path.stat().st_size
+    encoding = _encoding(head, is_utf8=scanned.is_utf8)
     is_plain = encoding.startswith("utf-8")
     mojibake = is_plain and _is_mojibake(head)
-    text, text_scan = path, scan
+    text, text_scanned = path, scanned
     if mojibake or not is_plain:
         text = folder / "decoded.csv"
         _transcode(path, text, encoding=encoding, mojibake=mojibake)
-        text_scan = _scan(text)
-    if text_scan.has_nul:
+        text_scanned = scan(text)
+    if text_scanned.has_nul:
         raise DecodeError("source-error", "binary")
     return Text(
         path=text,
         encoding=encoding,
-        sha256=scan.sha256,
-        size=size,
-        records=text_scan.records,
+        sha256=scanned.sha256,
+        size=scanned.size,
+        records=text_scanned.records,
         mojibake=mojibake,
     )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SAMPLE)
 
 
 def _encoding(head: bytes, *, is_utf8: bool) -> str:
@@ -87,6 +99,8 @@ def _encoding(head: bytes, *, is_utf8: bool) -> str:
     if b"\0" in head:
         return _utf16_without_mark(head)
     if head.startswith(codecs.BOM_UTF8):
+        if not is_utf8:
+            raise DecodeError("encoding-error", "undecodable")
         return "utf-8-sig"
     return "utf-8" if is_utf8 else "cp1256"
 
@@ -101,7 +115,8 @@ def _utf16_without_mark(head: bytes) -> str:
 
 def _is_mojibake(head: bytes) -> bool:
     """Whether the first lines are UTF-8 read as Windows-1256 and saved again."""
-    lines = [line for line in head.decode("utf-8-sig", "ignore").splitlines() if not line.isascii()]
+    whole = head.rpartition(b"\n")[0] if len(head) == SAMPLE else head
+    lines = [line for line in whole.decode("utf-8-sig", "ignore").splitlines() if not line.isascii()]
     return bool(lines) and all(_repaired(line) != line for line in lines[:5])
 
 
@@ -127,27 +142,31 @@ def _transcode(source: Path, target: Path, *, encoding: str, mojibake: bool) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Scan:
+class Scan:
+    """What one pass over the bytes tells; ``records`` as in ``Text``."""
+
     sha256: str
+    size: int
     is_utf8: bool
     has_nul: bool
     records: int | None
 
 
-def _scan(path: Path) -> _Scan:
-    """One pass over the bytes, in bounded memory."""
+def scan(path: Path) -> Scan:
+    """Hash, check and count a file's bytes in one pass, in bounded memory."""
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     counter = _RecordCounter()
-    is_utf8, has_nul = True, False
+    size, is_utf8, has_nul = 0, True, False
     with path.open("rb") as file:
         for chunk in _chunks(file):
+            size += len(chunk)
             digest.update(chunk)
             counter.feed(chunk)
             has_nul = has_nul or b"\0" in chunk
             is_utf8 = is_utf8 and _decodes(decoder, chunk)
     is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    return _Scan(digest.hexdigest(), is_utf8, has_nul, counter.records())
+    return Scan(digest.hexdigest(), size, is_utf8, has_nul, counter.records())
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

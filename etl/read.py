@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl.decode import DecodeError, Text, decode
+from etl.decode import DecodeError, Text, decode, scan, seems_plain
 from etl.labels import known_labels
 from etl.problems import Problems, UnusableInputError
 from etl.staging import Staging, append, append_rows, count, quoted
@@ -66,18 +67,24 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
         UnusableInputError: when it is no table; the problem is in ``problems``.
     """
     try:
-        text = decode(path, folder=staging.folder)
+        relation = f"raw_{number}"
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            # The count shares no code with the reader, and runs beside it.
+            scanning = pool.submit(scan, path)
+            is_staged = _stage_early(path, staging, relation)
+            text = decode(path, scanning.result(), folder=staging.folder)
         if text.mojibake:
             problems.add("mojibake")
         if text.encoding == "cp1256":
             problems.add("legacy-encoding")
-        layout = _layout(text.path, problems)
+        layout = _checked_layout(text.path, problems)
         if layout.header_index:
             problems.add(
                 "leading-rows", row=layout.header_index + 1, detail={"number": str(layout.header_index)}
             )
-        relation = f"raw_{number}"
-        _stage(text, layout, staging, relation, problems, number)
+        is_whole = is_staged and text.path == path and _is_whole(text, staging, relation)
+        if not is_whole and not _stage_fast(text, layout, staging, relation):
+            _read_slowly(text.path, layout, staging.connection, relation, problems, number)
     except DecodeError as error:
         problems.add(error.code, detail={"rule": error.rule})
         raise UnusableInputError from error
@@ -99,28 +106,33 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
     )
 
 
-def _layout(path: Path, problems: Problems) -> _Layout:
-    """Separator and header: the pair by which most headers are known to the contract."""
+def _checked_layout(path: Path, problems: Problems) -> _Layout:
+    layout = _layout(path)
+    if layout is None:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            problems.add("unknown-table", row=1, value=file.readline(_SNIFFED_CHARACTERS).strip())
+        raise UnusableInputError
+    if len(layout.labels) > MAX_COLUMNS:
+        problems.add("source-error", row=1, detail={"rule": "columns", "limit": str(MAX_COLUMNS)})
+        raise UnusableInputError
+    return layout
+
+
+def _layout(path: Path) -> _Layout | None:
+    """Separator and header: the pair by which most headers are known to the contract, and two at least."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(_SNIFFED_CHARACTERS)
-    best, best_score = None, (1, 0.0)
+    best, best_score = None, (1, 1.0)
     for separator in SEPARATORS:
         records = _first_records(sample, separator)
         if not records:
             continue
         known = [known_labels(cells) for cells in records]
         width = max(len(cells) for cells in records)
-        regular = sum(len(cells) == width for cells in records) / len(records) if width > 1 else 0.0
+        regular = sum(len(cells) == width for cells in records) / len(records)
         if (max(known), regular) > best_score:
             index = known.index(max(known))
             best, best_score = _Layout(separator, index, tuple(records[index])), (max(known), regular)
-    if best is None or best_score[0] < 2:
-        first_line = sample.lstrip().split("\n", 1)[0]
-        problems.add("unknown-table", row=1, value=first_line.strip())
-        raise UnusableInputError
-    if len(best.labels) > MAX_COLUMNS:
-        problems.add("source-error", row=1, detail={"rule": "columns", "limit": str(MAX_COLUMNS)})
-        raise UnusableInputError
     return best
 
 
@@ -136,30 +148,41 @@ def _first_records(sample: str, separator: str) -> list[list[str]]:
     return records
 
 
-def _stage(
-    text: Text, layout: _Layout, staging: Staging, relation: str, problems: Problems, number: int
-) -> None:
-    """Fill the staging table with every data row of the file."""
-    if text.records is not None and layout.header_index == 0:
-        try:
-            _read_fast(text.path, layout, staging.connection, relation)
-            if count(staging.connection, relation) == text.records - 1:
-                return
-        except (duckdb.Error, UnicodeDecodeError):
-            # Irregular in a way that the strict reader refuses (its message may end inside a
-            # character): the slow way says where.
-            pass
-    _read_slowly(text.path, layout, staging.connection, relation, problems, number)
+def _stage_early(path: Path, staging: Staging, relation: str) -> bool:
+    """Read a file that seems plain before its bytes are all checked; whether that went well so far."""
+    if not seems_plain(path):
+        return False
+    layout = _layout(path)
+    return layout is not None and _read_fast(path, layout, staging.connection, relation)
 
 
-def _read_fast(path: Path, layout: _Layout, connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+def _stage_fast(text: Text, layout: _Layout, staging: Staging, relation: str) -> bool:
+    """Whether the fast reader took a converted text, every row of it."""
+    is_converted = text.encoding not in ("utf-8", "utf-8-sig") or text.mojibake
+    is_read = is_converted and _read_fast(text.path, layout, staging.connection, relation)
+    return is_read and _is_whole(text, staging, relation)
+
+
+def _is_whole(text: Text, staging: Staging, relation: str) -> bool:
+    return text.records is not None and count(staging.connection, relation) == text.records - 1
+
+
+def _read_fast(path: Path, layout: _Layout, connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Read a regular file strictly and as text; False when the reader refuses it."""
+    if layout.header_index or len(layout.labels) > MAX_COLUMNS:
+        return False
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(layout.labels)))
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quoted(path)}, "  # noqa: S608
-        f"columns = {{{columns}}}, delim = '{layout.separator}', quote = '\"', escape = '\"', "
-        "header = false, skip = 1, auto_detect = false, strict_mode = true, null_padding = false, "
-        "ignore_errors = false, nullstr = '')"
-    )
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quoted(path)}, "  # noqa: S608
+            f"columns = {{{columns}}}, delim = '{layout.separator}', quote = '\"', escape = '\"', "
+            "header = false, skip = 1, auto_detect = false, strict_mode = true, null_padding = false, "
+            "ignore_errors = false, nullstr = '')"
+        )
+    except (duckdb.InvalidInputException, duckdb.ConversionException, UnicodeDecodeError):
+        # Irregular: the slow way says where. (The reader's message may end inside a character.)
+        return False
+    return True
 
 
 def _read_slowly(

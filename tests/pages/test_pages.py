@@ -133,4 +133,4 @@ def test_a_broken_page_shows_no_traceback(run: Run, monkeypatch: pytest.MonkeyPa
 
 def test_a_place_picked_on_one_page_goes_along_and_a_wrong_one_does_not(run: Run) -> None:
     assert "/map?n=701" in html(run("overview", n="701"))
-    assert "bogus" not in html(run("overview", n="bogus"))
+    assert "/map?n=bogus" not in html(run("overview", n="bogus"))
