@@ -6,7 +6,6 @@ slowly, record by record, so that every fault has a row number.
 """
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,15 +16,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl.decode import DecodeError, Text, decode, scan, seems_plain
-from etl.labels import known_labels
+from etl.decode import DecodeError, Text, decode, seems_plain
+from etl.layout import MAX_COLUMNS, Layout, checked_layout, find_layout
 from etl.problems import Problems, UnusableInputError
+from etl.scan import scan
 from etl.staging import Staging, append, append_rows, count, quoted
 
-SEPARATORS = ",;\t|؛"
-MAX_COLUMNS = 300
-_SNIFFED_RECORDS = 20
-_SNIFFED_CHARACTERS = 1 << 18
 _BATCH = 10_000
 
 csv.field_size_limit(1 << 27)  # a huge cell is a problem to report, not a reason to stop reading
@@ -53,13 +49,6 @@ class RawTable:
     separator: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    separator: str
-    header_index: int
-    labels: tuple[str, ...]
-
-
 def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> RawTable:
     """Read one CSV file into the staging table ``raw_<number>``.
 
@@ -77,7 +66,7 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
             problems.add("mojibake")
         if text.encoding == "cp1256":
             problems.add("legacy-encoding")
-        layout = _checked_layout(text.path, problems)
+        layout = checked_layout(text.path, problems)
         if layout.header_index:
             problems.add(
                 "leading-rows", row=layout.header_index + 1, detail={"number": str(layout.header_index)}
@@ -106,57 +95,15 @@ def read(path: Path, staging: Staging, problems: Problems, *, number: int) -> Ra
     )
 
 
-def _checked_layout(path: Path, problems: Problems) -> _Layout:
-    layout = _layout(path)
-    if layout is None:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            problems.add("unknown-table", row=1, value=file.readline(_SNIFFED_CHARACTERS).strip())
-        raise UnusableInputError
-    if len(layout.labels) > MAX_COLUMNS:
-        problems.add("source-error", row=1, detail={"rule": "columns", "limit": str(MAX_COLUMNS)})
-        raise UnusableInputError
-    return layout
-
-
-def _layout(path: Path) -> _Layout | None:
-    """Separator and header: the pair by which most headers are known to the contract, and two at least."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        sample = file.read(_SNIFFED_CHARACTERS)
-    best, best_score = None, (1, 1.0)
-    for separator in SEPARATORS:
-        records = _first_records(sample, separator)
-        if not records:
-            continue
-        known = [known_labels(cells) for cells in records]
-        width = max(len(cells) for cells in records)
-        regular = sum(len(cells) == width for cells in records) / len(records)
-        if (max(known), regular) > best_score:
-            index = known.index(max(known))
-            best, best_score = _Layout(separator, index, tuple(records[index])), (max(known), regular)
-    return best
-
-
-def _first_records(sample: str, separator: str) -> list[list[str]]:
-    records: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
-            records.append(record)
-            if len(records) == _SNIFFED_RECORDS:
-                break
-    except csv.Error:
-        return records
-    return records
-
-
 def _stage_early(path: Path, staging: Staging, relation: str) -> bool:
     """Read a file that seems plain before its bytes are all checked; whether that went well so far."""
     if not seems_plain(path):
         return False
-    layout = _layout(path)
+    layout = find_layout(path)
     return layout is not None and _read_fast(path, layout, staging.connection, relation)
 
 
-def _stage_fast(text: Text, layout: _Layout, staging: Staging, relation: str) -> bool:
+def _stage_fast(text: Text, layout: Layout, staging: Staging, relation: str) -> bool:
     """Whether the fast reader took a converted text, every row of it."""
     is_converted = text.encoding not in ("utf-8", "utf-8-sig") or text.mojibake
     is_read = is_converted and _read_fast(text.path, layout, staging.connection, relation)
@@ -167,7 +114,7 @@ def _is_whole(text: Text, staging: Staging, relation: str) -> bool:
     return text.records is not None and count(staging.connection, relation) == text.records - 1
 
 
-def _read_fast(path: Path, layout: _Layout, connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
+def _read_fast(path: Path, layout: Layout, connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
     """Read a regular file strictly and as text; False when the reader refuses it."""
     if layout.header_index or len(layout.labels) > MAX_COLUMNS:
         return False
@@ -187,7 +134,7 @@ def _read_fast(path: Path, layout: _Layout, connection: duckdb.DuckDBPyConnectio
 
 def _read_slowly(
     path: Path,
-    layout: _Layout,
+    layout: Layout,
     connection: duckdb.DuckDBPyConnection,
     relation: str,
     problems: Problems,
@@ -203,7 +150,7 @@ def _read_slowly(
         append_rows(connection, "finding", broken)
 
 
-def _records(path: Path, layout: _Layout, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, layout: Layout, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """The data records with their row numbers; a fault in the quoting ends the reading."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=layout.separator, strict=True)

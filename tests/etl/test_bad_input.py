@@ -34,6 +34,11 @@ BAD: dict[str, tuple[bytes, str, int]] = {
         "encoding-error",
         2,
     ),
+    "a mark of UTF-8 on something else": (
+        b"\xef\xbb\xbf" + f"{HEADER}\n{ROW}\n".encode() + b"\xff\xfe",
+        "encoding-error",
+        2,
+    ),
     "unclosed quote": (
         f"{HEADER}\n{ROW}\n{ROW.replace('جشن', chr(34) + 'جشن')}\n{ROW}\n".encode(),
         "source-error",
