@@ -50,18 +50,25 @@ def activity_table(published: Published, filter: Filter) -> pd.DataFrame:
     """All the chosen activities with every public field, newest first, for a download.
 
     Columns: the fields of ``records.Activity`` without source_row, and
-    attendance (sum of the known values, NaN when none is known).
+    attendance (sum of the known values, NaN when none is known) with attendance_state.
     """
     return published.frame(
         """
         SELECT activity_id, kind, title, summary, start_date, start_precision, end_date, end_precision,
             year, month, day, status, status_reason, district, neighbourhood, venue, lat, lon, unit,
-            audience, topics, partners, channels, evidence, budget, budget_state, issue_number, person,
-            consent, action_taken, resolutions, source, demo, attendance
+            audience, topics, partners, channels, plan_item, parent, evidence, budget, budget_state,
+            issue_number, person, consent, action_taken, resolutions, source, demo, attendance,
+            coalesce(attendance_state, 'blank') AS attendance_state
         FROM chosen($year, $kind, $neighbourhood, $district, $status, $words) AS activity
         LEFT JOIN (
-            SELECT activity_id, sum(value) AS attendance FROM metric
-            WHERE metric = 'attendance' AND value_state = 'known' GROUP BY activity_id
+            SELECT activity_id, sum(value) FILTER (value_state = 'known') AS attendance,
+                CASE
+                    WHEN bool_or(value_state = 'known') THEN 'known'
+                    WHEN bool_or(value_state = 'unknown') THEN 'unknown'
+                    WHEN bool_or(value_state = 'not_applicable') THEN 'not_applicable'
+                    ELSE 'blank'
+                END AS attendance_state
+            FROM metric WHERE metric = 'attendance' GROUP BY activity_id
         ) AS present USING (activity_id)
         ORDER BY start_date DESC, activity_id DESC
         """,
