@@ -25,13 +25,7 @@ def read_text(key: str, *, max_length: int = 100) -> str:
     return st.query_params.get(key, "")[:max_length]
 
 
-def choose(
-    key: str,
-    labels: Mapping[str, str],
-    *,
-    label: str,
-    default: str,
-) -> str:
+def choose(key: str, labels: Mapping[str, str], *, label: str, default: str) -> str:
     """A select box over codes and their labels, bound to the address. Returns the chosen code."""
     options = list(labels)
     widget = WIDGET_PREFIX + key

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -67,13 +68,13 @@ class View:
             self._codes[vocabulary] = Codes(questions.codes(self.data, vocabulary))
         return self._codes[vocabulary]
 
-    @property
+    @cached_property
     def neighbourhoods(self) -> pd.DataFrame:
         """The district's neighbourhoods, see ``questions.places``."""
         places = questions.places(self.data)
         return places[places["parent"] == self.district]
 
-    @property
+    @cached_property
     def places(self) -> dict[str, str]:
         """Names of the district's neighbourhoods, then of the answers that are no place on the map."""
         names = self.neighbourhoods.set_index("code")[self.locale.code].to_dict()
@@ -82,8 +83,7 @@ class View:
 
     def place_name(self, code: str) -> str:
         """Name of a neighbourhood or of an answer that is no place."""
-        names = questions.place_names(self.data)
-        return self.places.get(code) or (self.locale.name(names[code]) if code in names else code)
+        return self.places.get(code) or Codes(questions.place_names(self.data)).label(code, self.locale)
 
     def year_choice(self) -> list[int]:
         """Years with anything recorded, newest first."""
@@ -101,9 +101,13 @@ class View:
 
     def link(self, name: str, /, **choices: str) -> str:
         """Address of a page that keeps the shared choices; an empty value drops one."""
-        shared = {key: value for key in SHARED if self._is_valid(key, value := st.query_params.get(key, ""))}
-        query = {key: value for key, value in {**shared, **choices}.items() if value}
+        query = {key: value for key, value in {**self._shared, **choices}.items() if value}
         return PATHS[name] + (f"?{urlencode(query)}" if query else "")
+
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        """The shared choices in the address that mean something; read once, since a page has many links."""
+        return {key: value for key in SHARED if self._is_valid(key, value := st.query_params.get(key, ""))}
 
     def _is_valid(self, key: str, value: str) -> bool:
         """Whether an address's value may go along; what a visitor typed wrongly may not."""
