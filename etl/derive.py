@@ -9,13 +9,16 @@ from etl.schema import TABLES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartCheck:
-    """A check on expressions that are not stored: ``condition`` over the raw table and its maps."""
+    """A check on expressions that are not stored: ``condition`` over the raw table and its maps.
+
+    ``detail`` is constant, or an SQL expression that makes JSON text.
+    """
 
     code: str
     field: str
     condition: str
     value: str
-    detail: Mapping[str, str] = attribute(default_factory=dict)
+    detail: str | Mapping[str, str] = attribute(default_factory=dict)
 
 
 def derive(table: str, columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
@@ -26,6 +29,12 @@ def derive(table: str, columns: dict[str, str], parts: Mapping[str, str], joins:
         _derive_metric(columns, parts, joins)
     elif table == "plan_item" and "quantity.unit" in parts:
         columns["unit"] = f"coalesce({columns['unit']}, {parts['quantity.unit']})"
+    for key, estimated in parts.items():
+        name = key.removesuffix(".estimated")
+        if name != key and estimated != "FALSE" and TABLES[table].field(name).keeps_state:
+            quality = "quality" if name == "value" else f"{name}_quality"
+            written = f"CASE WHEN {estimated} THEN 'estimated' END"
+            columns[quality] = f"coalesce({columns[quality]}, {written})"
 
 
 def _derive_activity(columns: dict[str, str], parts: Mapping[str, str]) -> None:
@@ -42,20 +51,32 @@ def _derive_activity(columns: dict[str, str], parts: Mapping[str, str]) -> None:
 def _derive_metric(columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
     joins.append(f"LEFT JOIN ref_code AS own ON own.vocabulary = 'metric' AND own.code = {columns['metric']}")
     columns["stage"] = f"coalesce({columns['stage']}, own.stage)"
-    columns["unit"] = f"coalesce({columns['unit']}, {parts.get('value.unit', 'NULL')}, own.unit_fa)"
-    if "value.estimated" in parts:
-        estimated = f"CASE WHEN {parts['value.estimated']} THEN 'estimated' END"
-        columns["quality"] = f"coalesce({columns['quality']}, {estimated})"
+    columns["unit"] = f"coalesce({columns['unit']}, {parts.get('value.unit', 'NULL')}, own.unit)"
 
 
 def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]) -> list[PartCheck]:
-    """The checks on estimates, units and ranges that the file gives reason for."""
+    """The checks on estimates, units, conversions and ranges that the file gives reason for."""
     checks = [
         PartCheck(code="estimated-number", field=name, condition=part, value=columns[name])
         for key, part in parts.items()
         if key.endswith(".estimated") and part != "FALSE"
-        # A metric's value has a column for its quality: there an estimate is said, not lost.
-        if (name := key.removesuffix(".estimated")) != "value"
+        # A number that may be unknown has a column for its quality: there an estimate is said, not lost.
+        if not TABLES[table].field(name := key.removesuffix(".estimated")).keeps_state
+    ]
+    checks += [
+        PartCheck(
+            code="converted-number",
+            field=(name := key.removesuffix(".converted")),
+            condition=part,
+            value=parts[f"{name}.text"],
+            # As a decimal: a double's own text may have an exponent.
+            detail=f"json_object('number', regexp_replace(({columns[name]})::DECIMAL(38, 9)::VARCHAR, "
+            f"'[.]?0+$', ''), "
+            f"'unit', coalesce(unit_fa({parts[f'{name}.unit']}), ''), "
+            f"'unit_en', coalesce(unit_en({parts[f'{name}.unit']}), ''))",
+        )
+        for key, part in parts.items()
+        if key.endswith(".converted") and part != "FALSE"
     ]
     checks += _unit_checks(table, columns, parts)
     if "start_date.is_range" in parts and parts.get("end_date.last", "NULL") != "NULL":
@@ -89,6 +110,12 @@ def _unit_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str
         else:
             continue
         checks.append(
-            PartCheck(code="unit-mismatch", field=name, condition=condition, value=unit, detail=detail)
+            PartCheck(
+                code="unit-mismatch",
+                field=name,
+                condition=condition,
+                value=f"unit_fa({unit})",
+                detail=detail,
+            )
         )
     return checks

@@ -1,60 +1,90 @@
 """Examining the files of one load: read, normalise, validate, compare; everything found is a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count as numbers
 from pathlib import Path
 
 import duckdb
 
 from etl.diff import compare
-from etl.findings import add_findings, collect, create_findings
-from etl.labels import match_labels
+from etl.findings import collect, create_findings
+from etl.labels import LEFT_OUT, LabelBook
+from etl.leftovers import leave_out, tell_blanks
+from etl.match import Mapping, match_labels
 from etl.merge import stage_reference
-from etl.normalise import normalise
+from etl.normalise import Source, normalise
 from etl.outcome import FileReport, Report
-from etl.problems import Problems, UnusableInputError
-from etl.read import RawTable, read
+from etl.preview import preview
+from etl.problems import UnusableInputError
+from etl.read import Overrides, Part, RawTable, parts_of, read
 from etl.reference import Reference
 from etl.relations import check_references
+from etl.remembered import recall
 from etl.schema import TABLES
 from etl.staging import Staging, count
 from etl.validate import validate
-from karnameh.settings import today
+from karnameh.settings import Settings, today
 
 Progress = Callable[[str, float], None]
 """Called with a stage (read, normalise, validate, compare, publish) and the share of it that is done."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A table that was read: its report, and its text and mapping where it has them."""
+
+    file: FileReport
+    raw: RawTable | None = None
+    mapping: Mapping | None = None
+    is_blank: bool = False
+
+
 def examine(
     staging: Staging,
     paths: Sequence[Path],
-    reference_folder: Path,
+    settings: Settings,
+    overrides: Overrides,
     *,
     demo: bool = False,
-    partial: bool = False,
+    is_partial: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Examine the files against the contract, each other and the attached ``warehouse``.
 
     Leaves the rows without errors in ``incoming_<table>`` and what they change in
-    ``delta_<table>``. With ``partial`` a row that refers to a rejected row is rejected too.
+    ``delta_<table>``. With ``is_partial`` a row that refers to a rejected row is rejected too.
     """
     connection = staging.connection
     tell = progress or (lambda stage, share: None)
-    reference = Reference.read(reference_folder)
+    reference = Reference.read(settings.reference)
     _prepare(connection, reference)
-    files = [FileReport(file=path.name, problems=Problems(path.name)) for path in paths]
-    for number, (path, file) in enumerate(zip(paths, files, strict=True)):
-        connection.execute("INSERT INTO source_file VALUES (?, ?)", [number, path.name])
-        _take_in(staging, path, file, number, reference, demo=demo, tell=tell)
+    files: dict[int, FileReport] = {}
+    for taken in _read_all(staging, paths, settings, overrides, reference, tell):
+        file = files[taken.file.number] = taken.file
+        connection.execute("INSERT INTO source_file VALUES (?, ?)", [file.number, file.title])
+        if taken.raw is not None and taken.mapping is not None:
+            source = Source(
+                raw=taken.raw,
+                mapping=taken.mapping,
+                file=file.number,
+                demo=demo,
+                repair=overrides.repair,
+            )
+            normalise(connection, source, reference, progress=partial(tell, "normalise"))
+            file.rows_read = count(connection, f"incoming_{file.table} WHERE file = {file.number}")
+            if not file.rows_read:
+                file.problems.add("empty-table")
     tell("validate", 0.0)
     validate(connection, today=today())
     tell("compare", 0.0)
-    _reject(connection, files, partial=partial)
-    for number, counts in compare(connection).items():
-        files[number].added = counts.get("added", 0)
-        files[number].changed = counts.get("changed", 0)
-        files[number].unchanged = counts.get("unchanged", 0)
-    return Report(files=files)
+    _reject(connection, files, is_partial=is_partial)
+    for number, changes in compare(connection).items():
+        files[number].changes = changes
+    for number, file in files.items():
+        file.preview = preview(connection, file.table, number, reference)
+    return Report(files=list(files.values()))
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
@@ -62,83 +92,86 @@ def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> Non
     stage_reference(connection, reference)
     connection.execute("CREATE TABLE source_file (number INTEGER, name VARCHAR)")
     for table in TABLES:
+        # ``origin`` is the metric's own column that a row comes from, ``metric:<code>``.
         connection.execute(
-            f"CREATE TABLE incoming_{table} AS SELECT *, 0 AS file FROM warehouse.{table} LIMIT 0"  # noqa: S608
+            f"CREATE TABLE incoming_{table} AS "  # noqa: S608
+            f"SELECT *, 0 AS file, ''::VARCHAR AS origin FROM warehouse.{table} LIMIT 0"
         )
+
+
+def _read_all(
+    staging: Staging,
+    paths: Sequence[Path],
+    settings: Settings,
+    overrides: Overrides,
+    reference: Reference,
+    tell: Progress,
+) -> Iterator[_Taken]:
+    """The tables of all files; a sheet without rows beside one that has some is only told."""
+    book = LabelBook(
+        reference.vocabularies["metric"], given=overrides.mapping, recall=partial(recall, settings.mappings)
+    )
+    number = numbers()
+    for path in paths:
+        tell("read", 0.0)
+        parts = parts_of(path, staging.folder, book, overrides)
+        taken = [_take_in(staging, part, next(number), book, overrides, reference) for part in parts]
+        filled = [each for each in taken if not each.is_blank] or taken[:1]
+        for each in taken:
+            if each not in filled:
+                detail = {"rule": "empty"}
+                filled[0].file.problems.add("extra-sheet", value=each.file.sheet, detail=detail)
+        yield from filled
 
 
 def _take_in(
     staging: Staging,
-    path: Path,
-    file: FileReport,
+    part: Part,
     number: int,
+    book: LabelBook,
+    overrides: Overrides,
     reference: Reference,
-    *,
-    demo: bool,
-    tell: Progress,
-) -> None:
-    """Read one file, find its table, and append its typed rows."""
-    tell("read", 0.0)
+) -> _Taken:
+    """Read one table, find what its columns mean, and leave out what is no record."""
+    sheet = None if part.sheet is None else part.sheet.name
+    file = FileReport(number=number, file=part.source.name, sheet=sheet, problems=part.problems)
+    file.sha256, file.size = part.sha256, part.size
     try:
-        raw = read(path, staging, file.problems, number=number)
+        raw = read(part, staging, book, overrides, number=number)
     except UnusableInputError:
-        return
-    file.sha256, file.size, file.encoding = raw.sha256, raw.size, raw.encoding
-    file.separator, file.header_row = raw.separator, raw.header_row
-    _check_blanks(staging.connection, raw, file.problems, number)
-    mapping = match_labels(raw.labels, file.problems, header_row=raw.header_row)
-    if mapping is None:
-        return
-    file.table = mapping.table.name
-    file.labels = raw.labels
-    file.mapping = {raw.labels[position]: name for name, position in mapping.columns.items()}
-    normalise(
-        staging.connection,
-        raw,
-        mapping,
-        reference,
-        file=number,
-        demo=demo,
-        progress=lambda share: tell("normalise", share),
+        return _Taken(file)
+    file.sha256, file.size, file.encoding, file.separator = raw.sha256, raw.size, raw.encoding, raw.separator
+    file.header_row, file.header_rows, file.labels = raw.header_row, raw.header_rows, raw.labels
+    tell_blanks(staging.connection, raw, file.problems, file=number)
+    mapping = match_labels(
+        raw.labels, file.problems, header_row=raw.header_row, book=book, reference=reference
     )
-    file.rows_read = count(staging.connection, f"incoming_{file.table} WHERE file = {number}")
-    if not file.rows_read:
-        file.problems.add("empty-table")
+    if mapping is None:
+        return _Taken(file)
+    file.table = mapping.table.name
+    matches = [pair for pair in zip(raw.labels, mapping.matches, strict=True) if pair[1] is not None]
+    file.mapping = {label: match.target for label, match in matches if match and match.target != LEFT_OUT}
+    file.matched = {label: match.how for label, match in matches if match}
+    leave_out(staging.connection, raw, mapping, file.problems, file=number)
+    is_blank = not count(staging.connection, f"{raw.relation} AS r WHERE NOT {raw.blank}")
+    return _Taken(file, raw, mapping, is_blank)
 
 
-def _check_blanks(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, problems: Problems, number: int
-) -> None:
-    """Blank rows between others, and columns that have cells but no header. Blanks at the end say nothing."""
-    cells = ", ".join(f"c{position}" for position in range(len(raw.labels)))
-    blank = f"coalesce({cells}, NULL) IS NULL"
-    if count(connection, f"{raw.relation} WHERE {blank}"):
-        last = f"(SELECT max(rowid) FROM {raw.relation} WHERE NOT {blank})"  # noqa: S608
-        add_findings(
-            connection,
-            "blank-row",
-            f"{raw.relation} WHERE {blank} AND rowid < {last}",
-            file=str(number),
-            row=f"rowid + {raw.header_row + 1}",
-        )
-    for position, label in enumerate(raw.labels):
-        if not label.strip() and count(connection, f"{raw.relation} WHERE c{position} IS NOT NULL"):
-            problems.add("blank-label", row=raw.header_row, detail={"column": str(position + 1)})
-
-
-def _reject(connection: duckdb.DuckDBPyConnection, files: list[FileReport], *, partial: bool) -> None:
+def _reject(connection: duckdb.DuckDBPyConnection, files: dict[int, FileReport], *, is_partial: bool) -> None:
     """Take the rows with errors out of the incoming tables, and the findings into the reports."""
-    for number, file in enumerate(files):
+    for number, file in files.items():
         if file.problems.has_errors and file.table:
             file.rows_rejected = file.rows_read
-            connection.execute(f"DELETE FROM incoming_{file.table} WHERE file = {number}")  # noqa: S608
+            for table in TABLES:
+                connection.execute(f"DELETE FROM incoming_{table} WHERE file = {number}")  # noqa: S608
     _remove_bad_rows(connection)
-    while partial and check_references(connection):
+    while is_partial and check_references(connection):
         _remove_bad_rows(connection)
-    for number, file in enumerate(files):
+    for number, file in files.items():
         rejected = count(connection, f"bad_row WHERE file = {number}")
         file.rows_rejected = max(file.rows_rejected, rejected)
-        collect(connection, number, file.problems)
+        labels = {target: label for label, target in file.mapping.items() if target.startswith("metric:")}
+        collect(connection, number, file.problems, labels)
 
 
 def _remove_bad_rows(connection: duckdb.DuckDBPyConnection) -> None:

@@ -36,13 +36,15 @@ def add_findings(
     file: str,
     row: str,
     field: str | None = None,
+    origin: str = "NULL",
     value: str = "NULL",
     detail: str | Mapping[str, str] | None = None,
 ) -> None:
     """Add one finding for each row of ``source`` (all that follows FROM, of our own making).
 
-    ``file``, ``row``, ``value`` are SQL expressions; ``detail`` is a mapping of
-    constants, or an SQL expression that makes JSON text.
+    ``file``, ``row``, ``value`` are SQL expressions; ``origin`` is one whose value, where it
+    has any, stands for the field; ``detail`` is a mapping of constants, or an SQL
+    expression that makes JSON text.
     """
     constant = None if isinstance(detail, str) else json.dumps(dict(detail or {}), ensure_ascii=False)
     sql_detail = detail if isinstance(detail, str) else "$detail"
@@ -50,14 +52,19 @@ def add_findings(
     if constant is not None:
         parameters["detail"] = constant
     connection.execute(
-        f"INSERT INTO finding SELECT {file}, {row}, $field, $code, "  # noqa: S608
+        f"INSERT INTO finding SELECT {file}, {row}, coalesce({origin}, $field), $code, "  # noqa: S608
         f"left(CAST({value} AS VARCHAR), {_EXCERPT}), {sql_detail} FROM {source}",
         parameters,
     )
 
 
-def collect(connection: duckdb.DuckDBPyConnection, file: int, problems: Problems) -> None:
-    """Move one file's findings into its ``Problems``: at most a thousand of a code, and the counts."""
+def collect(
+    connection: duckdb.DuckDBPyConnection, file: int, problems: Problems, labels: Mapping[str, str]
+) -> None:
+    """Move one file's findings into its ``Problems``: at most a thousand of a code, and the counts.
+
+    ``labels`` gives the header as written for a field that the contract does not name.
+    """
     kept = connection.execute(
         "SELECT code, source_row, field, value, detail FROM finding WHERE file = ? "
         "QUALIFY row_number() OVER (PARTITION BY code ORDER BY source_row, field) <= ? "
@@ -65,7 +72,10 @@ def collect(connection: duckdb.DuckDBPyConnection, file: int, problems: Problems
         [file, KEPT_PER_CODE],
     ).fetchall()
     for code, row, field, value, detail in kept:
-        problems.add(code, row=row, field=field, value=value, detail=json.loads(detail or "{}"))
+        details = json.loads(detail or "{}")
+        if field in labels:
+            details = {"label": labels[field], "label_en": labels[field], **details}
+        problems.add(code, row=row, field=field, value=value, detail=details)
     counts = connection.execute(
         "SELECT code, count(*) FROM finding WHERE file = ? GROUP BY code", [file]
     ).fetchall()

@@ -13,11 +13,14 @@ from etl.examine import Progress, examine
 from etl.merge import create_warehouse, merge, reference_changed
 from etl.outcome import FileReport, LoadResult, Outcome, Report, Status
 from etl.problems import PublishError
+from etl.read import Overrides
 from etl.rejects import write_rejected
+from etl.remembered import remember
 from etl.schema import CONTRACT_VERSION, TABLES
 from etl.staging import count, open_staging, quoted
 from karnameh.settings import Settings
 
+_NO_OVERRIDES = Overrides()
 _SYSTEM_FAULTS = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
@@ -27,8 +30,18 @@ _SYSTEM_FAULTS = {
 }
 
 
-def check(paths: Sequence[Path], settings: Settings, *, progress: Progress | None = None) -> Report:
-    """Check files against the contract and the published version; nothing is written.
+def check(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    overrides: Overrides = _NO_OVERRIDES,
+    rejects: Path | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check files against the contract and the published version; nothing is published.
+
+    ``overrides`` is what the sender says of the files; the rows with errors are written
+    to workbooks in the folder ``rejects``, if one is given.
 
     Raises:
         PublishError: when the work could not be done (disk, memory, folder).
@@ -36,13 +49,17 @@ def check(paths: Sequence[Path], settings: Settings, *, progress: Progress | Non
     with _told(), open_staging(memory=settings.memory) as staging:
         pointer = publish.current(settings.warehouse)
         _attach(staging.connection, None if pointer is None else pointer.path, read_only=True)
-        return examine(staging, paths, settings.reference, progress=progress)
+        report = examine(staging, paths, settings, overrides, progress=progress)
+        if rejects is not None:
+            report.rejected = _hand_back(staging.connection, report, rejects)
+        return report
 
 
 def load(
     paths: Sequence[Path],
     settings: Settings,
     *,
+    overrides: Overrides = _NO_OVERRIDES,
     demo: bool = False,
     partial: bool = False,
     rejects: Path | None = None,
@@ -50,9 +67,10 @@ def load(
 ) -> LoadResult:
     """Check files and publish their rows as a new version of the warehouse.
 
-    By default any error refuses the whole load; with ``partial`` the rows without
-    errors are published, and the others written to files in the folder ``rejects``, if one
-    is given. ``demo`` marks the rows as demonstration data.
+    By default any error refuses the whole load; with ``partial`` the rows without errors
+    are published. Either way the rows with errors are written to workbooks in the folder
+    ``rejects``, if one is given. ``demo`` marks the rows as demonstration data. What the
+    sender says of the columns, in ``overrides``, is remembered for the next file with the same header.
 
     Raises:
         PublishError: when the work could not be done (lock, disk, memory, folder).
@@ -64,18 +82,20 @@ def load(
         try:
             _attach(staging.connection, building, read_only=False)
             report = examine(
-                staging, paths, settings.reference, demo=demo, partial=partial, progress=progress
+                staging, paths, settings, overrides, demo=demo, is_partial=partial, progress=progress
             )
             outcome = _outcome(staging.connection, report, partial=partial)
-            rejected = _hand_back(staging.connection, report, rejects) if partial and rejects else []
+            if rejects is not None:
+                report.rejected = _hand_back(staging.connection, report, rejects)
             if outcome == "published":
                 if progress is not None:
                     progress("publish", 0.0)
                 pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
+                _remember(report, overrides, settings)
         finally:
             publish.remove_building(building)
     version = None if pointer is None else pointer.version
-    return LoadResult(report=report, outcome=outcome, version=version, rejected=rejected)
+    return LoadResult(report=report, outcome=outcome, version=version)
 
 
 def status(settings: Settings) -> Status:
@@ -109,6 +129,10 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None, *, read_on
     connection.execute(f"ATTACH {where} AS warehouse{' (READ_ONLY)' if read_only and not is_new else ''}")
     if is_new:
         create_warehouse(connection)
+        return
+    found = connection.execute("SELECT contract FROM warehouse.version").fetchall()
+    if found != [(CONTRACT_VERSION,)]:
+        raise PublishError("old-contract", found=str(found[0][0]) if found else "?", wanted=CONTRACT_VERSION)
 
 
 def _outcome(connection: duckdb.DuckDBPyConnection, report: Report, *, partial: bool) -> Outcome:
@@ -122,17 +146,16 @@ def _outcome(connection: duckdb.DuckDBPyConnection, report: Report, *, partial: 
 
 def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Path) -> list[Path]:
     return [
-        write_rejected(
-            connection,
-            folder,
-            file=number,
-            name=file.file,
-            labels=file.labels,
-            header_row=file.header_row or 1,
-        )
-        for number, file in enumerate(report.files)
-        if file.table and count(connection, f"bad_row WHERE file = {number}")
+        write_rejected(connection, folder, file)
+        for file in report.files
+        if file.table and count(connection, f"bad_row WHERE file = {file.number}")
     ]
+
+
+def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:
+    for file in report.files:
+        if overrides.mapping and file.table:
+            remember(settings.mappings, file.labels, overrides.mapping)
 
 
 def _publish(
@@ -148,10 +171,10 @@ def _publish(
     version = publish.next_version(settings.warehouse, pointer)
     at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     last = connection.execute("SELECT coalesce(max(number), 0) FROM warehouse.batch").fetchall()[0][0]
-    taken = [(number, file) for number, file in enumerate(report.files) if file.rows_accepted]
+    taken = [file for file in report.files if file.rows_accepted]
     batches: list[list[object]] = [
-        [number, last + place, *_batch(file, at, demo=demo)]
-        for place, (number, file) in enumerate(taken, start=1)
+        [file.number, last + place, *_batch(file, at, demo=demo)]
+        for place, file in enumerate(taken, start=1)
         if file.added or file.changed
     ]
     counts = merge(connection, version=version, at=at, batches=batches)
@@ -162,7 +185,7 @@ def _publish(
 
 def _batch(file: FileReport, at: datetime, *, demo: bool) -> list[object]:
     return [
-        file.file,
+        file.title,
         file.sha256,
         file.table,
         at,

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from etl.findings import add_findings
 from etl.staging import append
-from etl.values import Resolve, ValueProblem, Values
+from etl.values import Resolve, ValueProblem, Values, is_formula_error
 
 LARGE_CELL = 100_000
 """Characters beyond which a cell is no value but a mistake; nothing is resolved from it."""
@@ -32,20 +32,22 @@ class RawColumn:
     Attributes:
         file: number of the file in this load.
         relation, column: where its text is.
-        first_row: spreadsheet row of the first data row.
-        field: the contract's name of the field.
+        row: SQL expression of a row's number in the spreadsheet; the table's alias is ``r``.
+        field: the contract's name of the field, or ``metric:<code>``.
+        header_unit: the unit or scale that the header names.
     """
 
     file: int
     relation: str
     column: str
-    first_row: int
+    row: str
     field: str
+    header_unit: str | None = None
 
     @property
     def map_name(self) -> str:
         """Name of the mapping table, and its alias in the projection."""
-        return f"map_{self.file}_{self.field}"
+        return f"map_{self.file}_{self.field.replace(':', '_')}"
 
 
 def build_map(
@@ -84,6 +86,8 @@ def _mapped(text: str, resolve: Resolve, width: int) -> Values:
     try:
         if len(text) > LARGE_CELL:
             raise ValueProblem("cell-too-large", {"length": str(len(text))})
+        if is_formula_error(text):
+            raise ValueProblem("formula-error", {})
         return (text, *resolve(text), None, None)
     except ValueProblem as problem:
         detail = json.dumps(dict(problem.detail), ensure_ascii=False)
@@ -109,7 +113,7 @@ def _report(connection: duckdb.DuckDBPyConnection, raw: RawColumn) -> None:
             code,
             f"{source} WHERE m.problem = '{code}'",
             file=str(raw.file),
-            row=f"r.rowid + {raw.first_row}",
+            row=raw.row,
             field=raw.field,
             value="m.raw",
             detail="m.detail",

@@ -24,7 +24,10 @@ def create_warehouse(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    """Create ``ref_place``, ``ref_code`` and ``ref_field`` as the version will have them."""
+    """Create ``ref_place``, ``ref_code`` and ``ref_field`` as the version will have them.
+
+    The SQL functions ``unit_fa`` and ``unit_en`` give a unit's name, for messages.
+    """
     for name in REFERENCE_TABLES:
         connection.execute(f"CREATE TABLE ref_{name} AS FROM warehouse.{name} LIMIT 0")
     shapes = place_geometry(reference.places)
@@ -33,6 +36,11 @@ def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference)
     codes = [*_codes(reference.codes), *_kinds(reference.kinds), *_metrics(reference.metrics)]
     append_rows(connection, "ref_code", codes)
     append_rows(connection, "ref_field", _fields())
+    for lang in ("fa", "en"):
+        connection.execute(
+            f"CREATE MACRO unit_{lang}(unit_code) AS "  # noqa: S608
+            f"(SELECT any_value({lang}) FROM ref_code WHERE vocabulary = 'unit' AND code = unit_code)"
+        )
 
 
 def _marks(number: int) -> str:
@@ -46,7 +54,7 @@ def _place(row: Row, geometry: str) -> list[object]:
 
 def _codes(rows: tuple[Row, ...]) -> list[list[object]]:
     return [
-        [row["vocabulary"], row["code"], row["fa"], row["en"], int(row["position"]), *[None] * 6]
+        [row["vocabulary"], row["code"], row["fa"], row["en"], int(row["position"]), *[None] * 5]
         for row in rows
     ]
 
@@ -61,14 +69,14 @@ def _kinds(rows: tuple[Row, ...]) -> list[list[object]]:
             int(row["position"]),
             row["icon"],
             row["colour"],
-            *[None] * 4,
+            *[None] * 3,
         ]
         for row in rows
     ]
 
 
 def _metrics(rows: tuple[Row, ...]) -> list[list[object]]:
-    names = ("stage", "unit_fa", "unit_en", "total")
+    names = ("stage", "unit", "total")
     return [
         ["metric", row["code"], row["fa"], row["en"], position, None, None, *(row[name] for name in names)]
         for position, row in enumerate(rows, start=1)
@@ -143,7 +151,7 @@ def _merge_table(
     connection: duckdb.DuckDBPyConnection, table: Table, batch_of_file: dict[object, object]
 ) -> None:
     name = table.name
-    row = "d.file = i.file AND d.source_row = i.source_row"
+    row = "d.file = i.file AND d.source_row = i.source_row AND d.origin IS NOT DISTINCT FROM i.origin"
     changed = f"SELECT 1 FROM delta_{name} WHERE state = 'changed' LIMIT 1"  # noqa: S608
     if connection.execute(changed).fetchone():
         connection.execute(

@@ -1,67 +1,123 @@
 """From a raw table of text to typed rows: one projection over the raw table and its mapping tables."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import duckdb
 
 from etl.derive import derive, part_checks
 from etl.findings import add_findings
-from etl.labels import Mapping
+from etl.labels import METRIC as METRIC_COLUMN
 from etl.mapping_table import RawColumn
-from etl.project import Projection, plan_absent, plan_field
+from etl.match import Mapping
+from etl.mend import mend_texts
+from etl.project import Projection, plan_absent, plan_field, plan_number
 from etl.read import RawTable
 from etl.reference import Reference
+from etl.schema import METRIC, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A raw table on its way into the incoming tables.
+
+    Attributes:
+        raw, mapping: its text, and what its columns mean.
+        file: its number in this load.
+        demo: whether its rows are demonstration data.
+        repair: whether text damaged by a PDF is mended; None where the file itself decides.
+    """
+
+    raw: RawTable
+    mapping: Mapping
+    file: int
+    demo: bool
+    repair: bool | None = None
+
+    def column(self, position: int, field: str) -> RawColumn:
+        """One of its columns, for a field."""
+        return RawColumn(
+            file=self.file,
+            relation=self.raw.relation,
+            column=f"c{position}",
+            row=self.raw.row,
+            field=field,
+            header_unit=self.mapping.units.get(position),
+        )
 
 
 def normalise(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    mapping: Mapping,
+    source: Source,
     reference: Reference,
     *,
-    file: int,
-    demo: bool,
     progress: Callable[[float], None],
 ) -> None:
     """Append the rows of a raw table, typed, to ``incoming_<table>``; blank rows are left out.
 
+    Metrics that have columns of their own become rows of ``incoming_metric`` besides.
     What cannot be read becomes a finding, and NULL in the row.
     """
     projection = Projection()
-    for position, contract in enumerate(mapping.table.fields):
-        progress(position / len(mapping.table.fields))
-        if contract.name in mapping.columns:
-            column = RawColumn(
-                file=file,
-                relation=raw.relation,
-                column=f"c{mapping.columns[contract.name]}",
-                first_row=raw.header_row + 1,
-                field=contract.name,
-            )
+    fields = source.mapping.table.fields
+    for position, contract in enumerate(fields):
+        progress(position / len(fields))
+        if contract.name in source.mapping.columns:
+            column = source.column(source.mapping.columns[contract.name], contract.name)
             plan_field(connection, projection, contract, column, reference)
         else:
             plan_absent(projection, contract)
-    derive(mapping.table.name, projection.columns, projection.parts, projection.joins)
-    _check_parts(connection, raw, mapping, projection, file=file)
-    _insert(connection, raw, mapping, projection, file=file, demo=demo)
+    mend_texts(connection, projection, file=source.file, row=source.raw.row, repair=source.repair)
+    derive(source.mapping.table.name, projection.columns, projection.parts, projection.joins)
+    _check_parts(connection, source, source.mapping.table, projection)
+    _insert(connection, source, source.mapping.table, projection, f"NOT {source.raw.blank}")
+    for code, position in source.mapping.metrics.items():
+        _add_metric(connection, source, projection, reference, code, position)
+
+
+def _add_metric(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    activity: Projection,
+    reference: Reference,
+    code: str,
+    position: int,
+) -> None:
+    """Append a metric's own column as rows; a blank cell is no row, since nobody wrote anything."""
+    column = source.column(position, f"{METRIC_COLUMN}{code}")
+    projection = Projection()
+    for contract in METRIC.fields:
+        if contract.name == "value":
+            plan_number(connection, projection, contract, column, reference)
+        else:
+            plan_absent(projection, contract)
+    projection.columns["activity_id"] = activity.columns["activity_id"]
+    projection.columns["metric"] = f"'{code}'"
+    # Of the activity's mapping tables only that of its identifier is needed.
+    projection.joins += [join for join in activity.joins if "_activity_id ON " in join]
+    derive("metric", projection.columns, projection.parts, projection.joins)
+    origin = f"{METRIC_COLUMN}{code}"
+    _check_parts(connection, source, METRIC, projection, origin=origin)
+    filled = f"trim(r.{column.column}) <> '' AND {projection.columns['activity_id']} IS NOT NULL"
+    _insert(connection, source, METRIC, projection, filled, origin=origin)
 
 
 def _check_parts(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    mapping: Mapping,
+    source: Source,
+    table: Table,
     projection: Projection,
     *,
-    file: int,
+    origin: str | None = None,
 ) -> None:
-    for check in part_checks(mapping.table.name, projection.columns, projection.parts):
+    for check in part_checks(table.name, projection.columns, projection.parts):
         add_findings(
             connection,
             check.code,
-            f"{raw.relation} AS r {' '.join(projection.joins)} WHERE {check.condition}",
-            file=str(file),
-            row=f"r.rowid + {raw.header_row + 1}",
-            field=check.field,
+            f"{source.raw.relation} AS r {' '.join(projection.joins)} WHERE {check.condition}",
+            file=str(source.file),
+            row=source.raw.row,
+            field=origin or check.field,
             value=check.value,
             detail=check.detail,
         )
@@ -69,19 +125,18 @@ def _check_parts(
 
 def _insert(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    mapping: Mapping,
+    source: Source,
+    table: Table,
     projection: Projection,
+    condition: str,
     *,
-    file: int,
-    demo: bool,
+    origin: str | None = None,
 ) -> None:
     selected = ", ".join(f"{sql} AS {name}" for name, sql in projection.columns.items())
-    blank = ", ".join(f"r.c{position}" for position in range(len(raw.labels)))
+    from_column = f"'{origin}'" if origin else "NULL"
     connection.execute(
-        f"INSERT INTO incoming_{mapping.table.name} BY NAME "  # noqa: S608
-        f"SELECT {selected}, {str(demo).upper()} AS demo, {file} AS file, "
-        f"r.rowid + {raw.header_row + 1} AS source_row "
-        f"FROM {raw.relation} AS r {' '.join(projection.joins)} "
-        f"WHERE coalesce({blank}) IS NOT NULL"
+        f"INSERT INTO incoming_{table.name} BY NAME "  # noqa: S608
+        f"SELECT {selected}, {str(source.demo).upper()} AS demo, {source.file} AS file, "
+        f"{source.raw.row} AS source_row, {from_column} AS origin "
+        f"FROM {source.raw.relation} AS r {' '.join(projection.joins)} WHERE {condition}"
     )

@@ -5,57 +5,96 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from etl.preview import PreviewRow
 from etl.problems import CODES, Problems, Severity
 
 Conclusion = Literal["valid", "invalid", "unusable"]
+State = Literal["added", "changed", "unchanged"]
 
 
 @dataclass(slots=True, kw_only=True)
 class FileReport:
-    """One source file: what it is, how it was read, and what was found in it.
+    """One source file, or one sheet of a workbook: how it was read, and what was found in it.
 
     Attributes:
+        number: of the table in this load.
         file: base name, never a path.
-        sha256, size, encoding, separator, header_row: of the bytes as received.
+        sheet: the sheet's name; None for a text file.
+        sha256, size, encoding, separator: of the bytes as received.
+        header_row, header_rows: row of the header's last line, and how many lines it has.
         table: the table of the record that it is for.
         labels: the header as written.
-        mapping: header as written → field of the contract.
+        mapping: header as written → field of the contract, or ``metric:<code>``.
+        matched: header as written → how it was matched (see ``labels.How``).
         rows_read: data rows, without blank ones; accepted and rejected add up to it.
-        added, changed, unchanged: the accepted rows against the published version.
+        changes: table → state → number of accepted records against the published version.
+        preview: the first accepted rows, as they would be published.
         problems: kept problems and true counts.
     """
 
+    number: int
     file: str
     problems: Problems
+    sheet: str | None = None
     sha256: str | None = None
     size: int | None = None
     encoding: str | None = None
     separator: str | None = None
     header_row: int | None = None
+    header_rows: int = 1
     table: str | None = None
     labels: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
+    matched: Mapping[str, str] = field(default_factory=dict)
     rows_read: int = 0
     rows_rejected: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    changes: dict[str, dict[str, int]] = field(default_factory=dict)
+    preview: list[PreviewRow] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The file's name, and the sheet's behind it."""
+        return self.file if self.sheet is None else f"{self.file} › {self.sheet}"
 
     @property
     def rows_accepted(self) -> int:
         """Rows that may be published."""
         return self.rows_read - self.rows_rejected
 
+    @property
+    def added(self) -> int:
+        """Records that the published version does not have."""
+        return self._changes("added")
+
+    @property
+    def changed(self) -> int:
+        """Records that the published version has otherwise."""
+        return self._changes("changed")
+
+    @property
+    def unchanged(self) -> int:
+        """Records that the published version has as they are."""
+        return self._changes("unchanged")
+
+    def _changes(self, state: State) -> int:
+        return sum(states.get(state, 0) for states in self.changes.values())
+
     def to_dict(self) -> dict[str, Any]:
         """For JSON: names as here, problems as a list with the true counts beside."""
         plain = {
             name: getattr(self, name)
-            for name in ("file", "sha256", "size", "encoding", "separator", "header_row", "table")
+            for name in (
+                *("file", "sheet", "sha256", "size", "encoding", "separator"),
+                *("header_row", "header_rows", "table"),
+            )
         }
         counts = ("rows_read", "rows_accepted", "rows_rejected", "added", "changed", "unchanged")
         return {
             **plain,
             "mapping": dict(self.mapping),
+            "matched": dict(self.matched),
+            "changes": self.changes,
+            "preview": [row._asdict() for row in self.preview],
             **{name: getattr(self, name) for name in counts},
             "problem_counts": {
                 code: self.problems.counts[code] for code in CODES if self.problems.counts[code]
@@ -76,9 +115,15 @@ class FileReport:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Everything that was found in the files of one check or load."""
+    """Everything that was found in the files of one check or load.
+
+    Attributes:
+        files: one report for each table that was read.
+        rejected: workbooks with the rows that have errors, to be mended and sent again.
+    """
 
     files: list[FileReport]
+    rejected: list[Path] = field(default_factory=list)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -102,6 +147,11 @@ class Report:
         """Number of warnings in all files."""
         return self._number(Severity.WARNING)
 
+    @property
+    def notes(self) -> int:
+        """Number of notes in all files."""
+        return self._number(Severity.NOTE)
+
     def _number(self, severity: Severity) -> int:
         return sum(
             number
@@ -116,6 +166,8 @@ class Report:
             "conclusion": self.conclusion,
             "errors": self.errors,
             "warnings": self.warnings,
+            "notes": self.notes,
+            "rejected": [path.name for path in self.rejected],
             "files": [file.to_dict() for file in self.files],
         }
 
@@ -130,13 +182,11 @@ class LoadResult:
     Attributes:
         outcome: published; unchanged (nothing new, nothing published); refused.
         version: the version that is now current; None when there is none.
-        rejected: files with the rows that were left out, to be mended.
     """
 
     report: Report
     outcome: Outcome
     version: int | None
-    rejected: list[Path] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -145,13 +195,7 @@ class LoadResult:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        rejected = [path.name for path in self.rejected]
-        return {
-            "outcome": self.outcome,
-            "version": self.version,
-            "rejected": rejected,
-            **self.report.to_dict(),
-        }
+        return {"outcome": self.outcome, "version": self.version, **self.report.to_dict()}
 
 
 @dataclass(slots=True, kw_only=True)

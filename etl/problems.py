@@ -22,10 +22,11 @@ _KEPT_FORMAT_CHARACTERS = "\u200c"  # the half-space belongs to Persian spelling
 
 
 class Severity(StrEnum):
-    """Whether a problem keeps a file from being published."""
+    """Whether a problem keeps a file from being published, wants a look, or only tells what was done."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 CODES: Mapping[str, Severity] = MappingProxyType(
@@ -38,19 +39,32 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "duplicate-label": Severity.ERROR,
         "forbidden-label": Severity.ERROR,
         "legacy-encoding": Severity.WARNING,
+        "legacy-workbook": Severity.WARNING,
         "mojibake": Severity.WARNING,
-        "leading-rows": Severity.WARNING,
+        "extra-sheet": Severity.WARNING,
+        "near-label": Severity.WARNING,
         "extra-label": Severity.WARNING,
         "blank-label": Severity.WARNING,
-        "blank-row": Severity.WARNING,
+        "leading-rows": Severity.NOTE,
+        "two-row-header": Severity.NOTE,
+        "blank-column": Severity.NOTE,
+        "totals-row": Severity.WARNING,
+        "note-row": Severity.WARNING,
+        "repeated-header": Severity.NOTE,
+        "example-row": Severity.NOTE,
+        "merged-cells": Severity.WARNING,
+        "blank-row": Severity.NOTE,
+        "pdf-damage": Severity.WARNING,
         "missing-cell": Severity.ERROR,
         "extra-cell": Severity.ERROR,
         "cell-too-large": Severity.ERROR,
+        "formula-error": Severity.ERROR,
         "type-error": Severity.ERROR,
         "constraint-error": Severity.ERROR,
         "forbidden-value": Severity.ERROR,
         "unknown-code": Severity.ERROR,
         "unknown-place": Severity.ERROR,
+        "unknown-unit": Severity.ERROR,
         "place-mismatch": Severity.ERROR,
         "ambiguous-date": Severity.ERROR,
         "impossible-date": Severity.ERROR,
@@ -60,6 +74,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "date-in-future-held": Severity.WARNING,
         "ambiguous-number": Severity.ERROR,
         "estimated-number": Severity.WARNING,
+        "converted-number": Severity.NOTE,
         "unit-mismatch": Severity.ERROR,
         "other-unit": Severity.WARNING,
         "wrong-stage": Severity.ERROR,

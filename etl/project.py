@@ -11,13 +11,16 @@ from etl import values
 from etl.mapping_table import RawColumn, build_map
 from etl.reference import Reference
 from etl.schema import Field, FieldType
-from karnameh.persian.text import NEEDS_CLEANING, clean
+from karnameh.persian.pdf_text import PDF_DAMAGE
+from karnameh.persian.text import NEEDS_CLEANING
 
 _PERSIAN_DIGITS = "'۰۱۲۳۴۵۶۷۸۹', '0123456789'"
 PLAIN_INTEGER = r"[0-9]{1,15}"
 PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,9})?"
 PLAIN_PERSIAN = r"[۰-۹]{1,15}"
 """Texts that are cast in SQL; every other form of number goes through ``parse_number``."""
+UNCOMMON_TEXT = f"{NEEDS_CLEANING}|{PDF_DAMAGE}|^#"
+"""Texts that may need cleaning, may be damaged, or may be a spreadsheet's error."""
 PLAIN_LINK = r"https?://[A-Za-z0-9.-]{1,90}(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
 """Texts that are one link beyond doubt."""
 
@@ -30,11 +33,13 @@ class Projection:
         columns: stored column → SQL expression; the raw table is ``r``.
         joins: the mapping tables needed.
         parts: further expressions (``value.unit``) for what is derived from several columns.
+        texts: text field → the column and the mapping table of the cells that are not plain.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, RawColumn] = field(default_factory=dict)
 
 
 def plan_absent(projection: Projection, contract: Field) -> None:
@@ -43,6 +48,7 @@ def plan_absent(projection: Projection, contract: Field) -> None:
     projection.columns[contract.name] = default
     if contract.keeps_state:
         projection.columns[f"{contract.name}_state"] = "'blank'"
+        projection.columns[_quality(contract)] = projection.columns.get(_quality(contract), "NULL")
     if contract.type is FieldType.DATE:
         projection.columns[_precision(contract)] = "NULL"
 
@@ -59,7 +65,7 @@ def plan_field(
         case FieldType.DATE:
             _plan_date(connection, projection, contract, raw)
         case FieldType.INTEGER | FieldType.NUMBER:
-            _plan_number(connection, projection, contract, raw)
+            plan_number(connection, projection, contract, raw, reference)
         case FieldType.TEXT if contract.pattern is None:
             _plan_text(connection, projection, contract, raw)
         case FieldType.TEXT:
@@ -118,40 +124,58 @@ def _join(projection: Projection, raw: RawColumn) -> str:
 def _plan_text(
     connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
 ) -> None:
-    """A text: only cells that need it go through ``clean``."""
-    guard = f"regexp_matches(r.{raw.column}, {_literal(NEEDS_CLEANING)})"
+    """A text: only cells that need it go through ``clean``, or are looked at for damage."""
+    guard = f"regexp_matches(r.{raw.column}, {_literal(UNCOMMON_TEXT)})"
     expression = f"r.{raw.column}"
-    if build_map(connection, raw, {"stored": "VARCHAR"}, _cleaned, condition=guard):
+    if build_map(connection, raw, {"stored": "VARCHAR", "mended": "VARCHAR"}, values.text, condition=guard):
         name = _join(projection, raw)
+        projection.texts[contract.name] = raw
         expression = f"CASE WHEN {name}.raw IS NULL THEN {expression} ELSE {name}.stored END"
     projection.columns[contract.name] = expression
 
 
-def _cleaned(text: str) -> values.Values:
-    return (clean(text).strip() or None,)
-
-
-def _plan_number(
-    connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
+def plan_number(
+    connection: duckdb.DuckDBPyConnection,
+    projection: Projection,
+    contract: Field,
+    raw: RawColumn,
+    reference: Reference,
 ) -> None:
+    """Project a number, with its state, and what is derived from how it was written."""
     whole = contract.type is FieldType.INTEGER
     text = f"r.{raw.column}"
     ascii_form = f"regexp_full_match({text}, '{PLAIN_INTEGER if whole else PLAIN_NUMBER}')"
     persian_form = f"regexp_full_match({text}, '{PLAIN_PERSIAN}')"
-    plain = f"({ascii_form} OR {persian_form})"
+    # A unit in the header counts for every cell: none is plain then.
+    plain = "FALSE" if raw.header_unit else f"({ascii_form} OR {persian_form})"
     sql_type = "BIGINT" if whole else "DOUBLE"
-    stored, state, estimated, unit = "NULL", "NULL", "FALSE", "NULL"
-    columns = {"stored": "DOUBLE", "state": "VARCHAR", "estimated": "BOOLEAN", "unit": "VARCHAR"}
-    if build_map(connection, raw, columns, values.number(whole=whole), condition=f"NOT {plain}"):
+    stored, state, estimated, unit, converted = "NULL", "NULL", "FALSE", "NULL", "FALSE"
+    columns = {
+        "stored": "DOUBLE",
+        "state": "VARCHAR",
+        "estimated": "BOOLEAN",
+        "unit": "VARCHAR",
+        "converted": "BOOLEAN",
+    }
+    resolve = values.number(whole=whole, units=reference.vocabularies["unit"], header_unit=raw.header_unit)
+    if build_map(connection, raw, columns, resolve, condition=f"NOT {plain}"):
         name = _join(projection, raw)
         stored, state = f"CAST({name}.stored AS {sql_type})", f"{name}.state"
         estimated, unit = f"coalesce({name}.estimated, FALSE)", f"{name}.unit"
+        converted = f"coalesce({name}.converted, FALSE)"
     projection.columns[contract.name] = (
-        f"CASE WHEN {ascii_form} THEN CAST({text} AS {sql_type}) "
+        stored
+        if raw.header_unit
+        else f"CASE WHEN {ascii_form} THEN CAST({text} AS {sql_type}) "
         f"WHEN {persian_form} THEN CAST(translate({text}, {_PERSIAN_DIGITS}) AS {sql_type}) ELSE {stored} END"
     )
     projection.parts[f"{contract.name}.estimated"] = estimated
     projection.parts[f"{contract.name}.unit"] = unit
+    projection.parts[f"{contract.name}.converted"] = converted
+    projection.parts[f"{contract.name}.text"] = text
+    if contract.keeps_state:
+        # The metric's quality has a column of the file's own, which may have been planned already.
+        projection.columns.setdefault(_quality(contract), "NULL")
     if contract.keeps_state:
         projection.columns[f"{contract.name}_state"] = (
             f"CASE WHEN {text} IS NULL THEN 'blank' WHEN {plain} THEN 'known' ELSE {state} END"
@@ -178,6 +202,10 @@ def _plan_date(
     which = "last" if contract.name.startswith(("end", "due")) else "first"
     projection.columns[contract.name] = projection.parts[f"{contract.name}.{which}"]
     projection.columns[_precision(contract)] = projection.parts[f"{contract.name}.precision"]
+
+
+def _quality(contract: Field) -> str:
+    return "quality" if contract.name == "value" else f"{contract.name}_quality"
 
 
 def _precision(contract: Field) -> str:

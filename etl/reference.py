@@ -18,6 +18,8 @@ def list_key(text: str) -> str:
 
 
 _SUGGESTIONS = 3
+_PREFIXES = {"district": "منطقه", "neighbourhood": "محله"}
+"""What may stand before a place's name without being part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Vocabulary:
 
     def resolve(self, text: str) -> str | None:
         """The code that the text means; None when it means none, or more than one."""
-        found = self.by_key.get(list_key(text), ())
+        key = list_key(text)
+        found = self.by_key.get(key) or self.by_key.get(key.removeprefix(_PREFIXES.get(self.name, "")), ())
         return found[0] if len(found) == 1 else None
 
     def candidates(self, text: str) -> list[str]:

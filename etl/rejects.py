@@ -1,50 +1,79 @@
-"""Rejected rows handed back: the clerk's own cells, with the row number and what is wrong."""
+"""Rejected rows handed back: the clerk's own cells, with what is wrong and how to mend it beside them."""
 
-import csv
-from collections.abc import Iterable
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from etl.problems import CODES, Severity
-from etl.texts import Lang, plain, problem_title, sentence
+from etl.labels import METRIC
+from etl.outcome import FileReport
+from etl.problems import CODES, Problem, Severity, shown
+from etl.texts import Lang, expected_text, problem_texts, sentence
+from etl.workbook.rejects import RejectedRow, write_rejects
 
 _BATCH = 5_000
 
 
 def write_rejected(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    *,
-    file: int,
-    name: str,
-    labels: Iterable[str],
-    header_row: int,
-    lang: Lang = "fa",
+    connection: duckdb.DuckDBPyConnection, folder: Path, file: FileReport, *, lang: Lang = "fa"
 ) -> Path:
-    """Write a file's rejected rows to ``<name>-rejected.csv`` in ``folder``; returns its path.
+    """Write a file's rejected rows to ``<name>-rejected.xlsx`` in ``folder``; returns its path.
 
-    The cells are as they were read, not made safe for a spreadsheet: the file goes
-    back to the one who sent it, to be mended and sent again. UTF-8 with a byte-order mark, for Excel.
+    The headers are the file's own, so that it can be mended and sent again as it is.
+
+    Raises:
+        OSError: when the folder or the file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{Path(name).stem}-rejected.csv"
-    columns = list(labels)
-    cells = ", ".join(f"r.c{position}" for position in range(len(columns)))
+    sheet = "" if file.sheet is None else f"-{file.number + 1}"
+    target = folder / f"{Path(file.file).stem}{sheet}-rejected.xlsx"
+    return write_rejects(target, file.labels, _rows(connection, file, lang), lang=lang)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, file: FileReport, lang: Lang) -> Iterator[RejectedRow]:
+    """The rows with errors, in the file's order."""
+    positions = {target: file.labels.index(label) for label, target in file.mapping.items()}
+    cells = ", ".join(f"r.c{position}" for position in range(len(file.labels)))
     errors = [code for code, severity in CODES.items() if severity is Severity.ERROR]
     found = connection.execute(
-        f"SELECT {cells}, b.source_row, b.codes FROM raw_{file} AS r JOIN ("  # noqa: S608
-        "SELECT source_row, list(DISTINCT code ORDER BY code) AS codes FROM finding "
+        f"SELECT {cells}, f.source_row, f.problems FROM raw_{file.number} AS r JOIN ("  # noqa: S608
+        "SELECT source_row, list([code, field, value, detail] ORDER BY field, code) AS problems FROM finding "
         "WHERE file = ? AND list_contains(?, code) GROUP BY source_row"
-        f") AS b ON b.source_row = r.rowid + {header_row + 1} ORDER BY b.source_row",
-        [file, errors],
+        f") AS f ON f.source_row = r.rowid + {(file.header_row or 1) + 1} ORDER BY f.source_row",
+        [file.number, errors],
     )
-    with target.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        row_label = sentence(lang, "report", "row", {"row": ""}).strip()
-        writer.writerow([*columns, row_label, sentence(lang, "report", "reason")])
-        while rows := found.fetchmany(_BATCH):
-            for *values, row, codes in rows:
-                titles = "؛ ".join(problem_title(lang, code) for code in codes)
-                writer.writerow([*values, plain(lang, row), titles])
-    return target
+    while rows := found.fetchmany(_BATCH):
+        for *values, row, problems in rows:
+            marks: dict[int, str] = {}
+            reasons: dict[str, None] = {}
+            for problem in (_problem(file, row, *parts) for parts in problems):
+                told = _sentence(lang, problem, file.table)
+                reasons[told] = None
+                if problem.field in positions:
+                    position = positions[problem.field]
+                    marks[position] = "\n".join(filter(None, [marks.get(position), told]))
+            yield RejectedRow(row=row, cells=tuple(values), marks=marks, reasons=tuple(reasons))
+
+
+def _sentence(lang: Lang, problem: Problem, table: str | None) -> str:
+    message, remedy = problem_texts(lang, problem, table=table)
+    expected = expected_text(lang, problem, table=table)
+    return " ".join([message, sentence(lang, "report", "expected", {"expected": f"{expected}."}), remedy])
+
+
+def _problem(
+    file: FileReport, row: int, code: str, field: str | None, value: str | None, detail: str | None
+) -> Problem:
+    details = {key: shown(str(text), limit=400) for key, text in json.loads(detail or "{}").items()}
+    if field is not None and field.startswith(METRIC):
+        label = next(label for label, target in file.mapping.items() if target == field)
+        details = {"label": label, "label_en": label, **details}
+    return Problem(
+        code=code,
+        file=file.title,
+        row=row,
+        field=field,
+        value=None if value is None else shown(value),
+        detail=details,
+    )

@@ -67,10 +67,14 @@ def check_places(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         "place-mismatch",
         "incoming_activity AS i JOIN ref_place AS p ON p.code = i.neighbourhood AND p.level = 'neighbourhood' "
-        "LEFT JOIN ref_place AS d ON d.code = p.parent WHERE i.district <> p.parent",
+        "LEFT JOIN ref_place AS d ON d.code = p.parent "
+        "LEFT JOIN (SELECT code, fa, en FROM ref_place UNION ALL "
+        "SELECT code, fa, en FROM ref_code WHERE vocabulary = 'special_place') AS f ON f.code = i.district "
+        "WHERE i.district <> p.parent",
         file="i.file",
         row="i.source_row",
         field="neighbourhood",
         value="p.fa",
-        detail="json_object('district', d.fa, 'district_en', d.en, 'found', i.district)",
+        detail="json_object('district', d.fa, 'district_en', d.en, "
+        "'found', coalesce(f.fa, i.district), 'found_en', coalesce(f.en, i.district))",
     )

@@ -1,53 +1,100 @@
 """Reports as text: a readable table, in Persian or English, for the terminal and for files."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.outcome import FileReport, LoadResult, Report, Status
+from etl.preview import PreviewRow
 from etl.problems import CODES, Problem
-from etl.texts import Lang, field_label, number, plain, problem_texts, sentence, table_label
+from etl.texts import (
+    Lang,
+    expected_text,
+    field_label,
+    number,
+    plain,
+    problem_texts,
+    sentence,
+    table_label,
+    target_label,
+)
+
+GROUPED_FROM = 16
+"""Problems that share a remedy are told together from this many on: fewer are told one by one."""
 
 _ROWS_SHOWN = 5
+_VALUES_SHOWN = 5
 _GROUPS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems that say the same of several rows."""
+    """Problems that say the same of several rows, or that are mended in the same way.
+
+    ``values`` are what was found, each once, where the problems differ in that.
+    """
 
     problem: Problem
     rows: tuple[int, ...]
+    values: tuple[str, ...] = ()
 
 
 def grouped(problems: Iterable[Problem]) -> list[Group]:
-    """Problems with the same code, field, value and details as one group, errors first."""
+    """Problems of one remedy as one group where they are many, equal ones as one in any case; errors first."""
+    problems = list(problems)
+    shares = Counter(map(_remedy, problems))
     rows: dict[tuple[object, ...], list[int]] = {}
+    values: dict[tuple[object, ...], dict[str, None]] = {}
     first: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        key = (problem.code, problem.field, problem.value, tuple(sorted(problem.detail.items())))
+        key = _remedy(problem)
+        if shares[key] < GROUPED_FROM:
+            key = (*key, problem.value, tuple(sorted(problem.detail.items())))
         first.setdefault(key, problem)
         rows.setdefault(key, []).extend([] if problem.row is None else [problem.row])
+        values.setdefault(key, {})[problem.value or ""] = None
     order = list(CODES)
-    groups = [Group(first[key], tuple(found)) for key, found in rows.items()]
+    groups = [
+        Group(first[key], tuple(rows[key]), tuple(values[key]) if len(values[key]) > 1 else ())
+        for key in first
+    ]
     return sorted(
         groups,
-        key=lambda group: (group.problem.severity, order.index(group.problem.code), group.rows[:1]),
+        key=lambda group: (
+            _SEVERITIES.index(group.problem.severity),
+            order.index(group.problem.code),
+            group.rows[:1],
+        ),
     )
 
 
-def render(report: Report, lang: Lang) -> str:
-    """The whole report: files, problems, conclusion."""
-    values = {"errors": number(lang, report.errors), "warnings": number(lang, report.warnings)}
+_SEVERITIES = ("error", "warning", "note")
+
+
+def _remedy(problem: Problem) -> tuple[object, ...]:
+    """What the remedy of a problem depends on."""
+    return problem.code, problem.field, problem.detail.get("rule")
+
+
+def render(report: Report, lang: Lang, *, preview: bool = False) -> str:
+    """The whole report: files, problems, conclusion; with the first rows if a ``preview`` is wanted."""
+    values = {name: number(lang, getattr(report, name)) for name in ("errors", "warnings", "notes")}
     conclusion = sentence(lang, "report", report.conclusion, values)
-    return "\n\n".join([*(_file(file, lang) for file in report.files), conclusion])
+    blocks = [_file(file, lang, preview=preview) for file in report.files]
+    rejected = [_rejected(path, lang) for path in report.rejected]
+    return "\n\n".join([*blocks, "\n".join([conclusion, *rejected])])
 
 
-def render_load(result: LoadResult, lang: Lang) -> str:
+def _rejected(path: Path, lang: Lang) -> str:
+    return sentence(lang, "report", "rejects", {"file": path})
+
+
+def render_load(result: LoadResult, lang: Lang, *, preview: bool = False) -> str:
     """The report and what became of the load."""
     values = {"version": plain(lang, result.version or 0)}
-    lines = [render(result.report, lang), sentence(lang, "report", result.outcome, values)]
-    lines += [sentence(lang, "report", "rejects", {"file": path}) for path in result.rejected]
-    return "\n".join(lines)
+    text = render(result.report, lang, preview=preview)
+    return f"{text}\n{sentence(lang, 'report', result.outcome, values)}"
 
 
 def render_status(status: Status, lang: Lang) -> str:
@@ -74,21 +121,62 @@ def render_status(status: Status, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _file(file: FileReport, lang: Lang) -> str:
+def _file(file: FileReport, lang: Lang, *, preview: bool) -> str:
     values = {
-        "file": file.file,
+        "file": file.title,
         "table": table_label(lang, file.table),
         "read": number(lang, file.rows_read),
         "accepted": number(lang, file.rows_accepted),
         "rejected": number(lang, file.rows_rejected),
-        "added": number(lang, file.added),
-        "changed": number(lang, file.changed),
-        "unchanged": number(lang, file.unchanged),
     }
-    head = sentence(lang, "report", "file_unread" if file.table is None else "file", values)
+    lines = [sentence(lang, "report", "file_unread" if file.table is None else "file", values)]
     if file.table is not None:
-        head += " " + sentence(lang, "report", "changes", values)
-    return "\n".join([head, *_problems(file, lang)])
+        lines += [*_changes(file, lang), _layout(file, lang), *_mapping(file, lang)]
+    lines += _problems(file, lang)
+    if preview and file.preview:
+        lines += [sentence(lang, "report", "preview"), *(_preview(row, file, lang) for row in file.preview)]
+    return "\n".join(lines)
+
+
+def _changes(file: FileReport, lang: Lang) -> list[str]:
+    lines = []
+    for table, states in file.changes.items():
+        counts = {state: number(lang, states.get(state, 0)) for state in ("added", "changed", "unchanged")}
+        values = {"table": table_label(lang, table), **counts}
+        lines.append("  " + sentence(lang, "report", "changes_of", values))
+    return lines
+
+
+def _layout(file: FileReport, lang: Lang) -> str:
+    """How the file was recognised."""
+    row = plain(lang, file.header_row or 1)
+    if file.sheet is not None:
+        return "  " + sentence(lang, "report", "layout_workbook", {"sheet": file.sheet, "row": row})
+    separator = {"\t": "Tab"}.get(file.separator or "", file.separator)
+    values = {"encoding": file.encoding, "separator": separator, "row": row}
+    return "  " + sentence(lang, "report", "layout_csv", values)
+
+
+def _mapping(file: FileReport, lang: Lang) -> list[str]:
+    """Which column was read as which field, where it is not plain from its own name."""
+    unclear = [label for label, how in file.matched.items() if how != "name"]
+    if not unclear or file.table is None:
+        return []
+    lines = ["  " + sentence(lang, "report", "mapping")]
+    for label in unclear:
+        target = file.mapping.get(label)
+        left_out = sentence(lang, "report", "left_out")
+        shown = target_label(lang, file.table, target, label) if target else left_out
+        how = sentence(lang, "report", f"how_{file.matched[label]}")
+        values = {"label": label, "field": f"{shown} ({how})"}
+        lines.append("    " + sentence(lang, "report", "mapping_column", values))
+    return lines
+
+
+def _preview(row: PreviewRow, file: FileReport, lang: Lang) -> str:
+    cells = [f"{field_label(lang, file.table or '', name)}: {text}" for name, text in row.shown.items()]
+    place = sentence(lang, "report", "row", {"row": plain(lang, row.row)})
+    return "\n".join(["  " + place, *(f"    {cell}" for cell in cells)])
 
 
 def _problems(file: FileReport, lang: Lang) -> list[str]:
@@ -97,20 +185,30 @@ def _problems(file: FileReport, lang: Lang) -> list[str]:
     groups = grouped(file.problems.kept)
     heads = [sentence(lang, "report", f"head_{name}") for name in ("severity", "place", "field", "message")]
     rows = [_cells(group, file, lang) for group in groups[:_GROUPS_SHOWN]]
-    lines = _table(heads, rows, lang)
+    lines = _table(heads, rows)
     shown = sum(max(1, len(group.rows)) for group in groups[:_GROUPS_SHOWN])
     if (rest := file.problems.counts.total() - shown) > 0:
         lines.append("  " + sentence(lang, "report", "more", {"count": number(lang, rest)}))
     return lines
 
 
-def _cells(group: Group, file: FileReport, lang: Lang) -> tuple[list[str], str]:
+def _cells(group: Group, file: FileReport, lang: Lang) -> tuple[list[str], list[str]]:
+    """The cells of a group's line, and the lines beneath its message."""
     problem = group.problem
     message, remedy = problem_texts(lang, problem, table=file.table)
-    field = problem.field
-    label = field_label(lang, file.table, field) if field and file.table else field or "—"
+    expected = expected_text(lang, problem, table=file.table)
+    label = target_label(lang, file.table, problem.field, problem.detail.get("label", problem.field or ""))
     severity = sentence(lang, "report", problem.severity.value)
-    return [severity, _place(group, lang), label, message], remedy
+    beneath = [
+        sentence(lang, "report", "expected", {"expected": expected}),
+        sentence(lang, "report", "remedy", {"remedy": remedy}),
+    ]
+    if group.values:
+        separator = "، " if lang == "fa" else ", "
+        opening, closing = "«»" if lang == "fa" else "“”"
+        values = separator.join(f"{opening}{value}{closing}" for value in group.values[:_VALUES_SHOWN])
+        beneath.insert(0, sentence(lang, "report", "values", {"values": values}))
+    return [severity, _place(group, lang), label or "—", message], beneath
 
 
 def _place(group: Group, lang: Lang) -> str:
@@ -124,8 +222,8 @@ def _place(group: Group, lang: Lang) -> str:
     return sentence(lang, "report", key, {"count": number(lang, len(group.rows)), "rows": rows})
 
 
-def _table(heads: Sequence[str], rows: list[tuple[list[str], str]], lang: Lang) -> list[str]:
-    """Aligned columns; the message comes last and may be long, its remedy on a line of its own."""
+def _table(heads: Sequence[str], rows: list[tuple[list[str], list[str]]]) -> list[str]:
+    """Aligned columns; the message comes last and may be long, with its remedy beneath it."""
     widths = [max(len(cells[place]) for cells in (heads, *(row for row, _ in rows))) for place in range(3)]
 
     def line(cells: Sequence[str]) -> str:
@@ -133,8 +231,6 @@ def _table(heads: Sequence[str], rows: list[tuple[list[str], str]], lang: Lang) 
         return "  " + " │ ".join([*aligned, cells[3]])
 
     lines = [line(heads), "  " + "─" * (sum(widths) + 30)]
-    for cells, remedy in rows:
-        lines.append(line(cells))
-        shown = sentence(lang, "report", "remedy", {"remedy": remedy})
-        lines.append("  " + " │ ".join([*(" " * width for width in widths), shown]))
+    for cells, beneath in rows:
+        lines += [line(cells), *(line(["", "", "", text]) for text in beneath)]
     return lines

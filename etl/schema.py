@@ -14,7 +14,7 @@ Decidim's closed meeting.
 from dataclasses import dataclass
 from enum import StrEnum
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 """Raised when a file that was right before would now be read differently."""
 
 
@@ -55,7 +55,8 @@ class Field:
         unit: unit of a number, as a key of the vocabulary ``unit``.
         keeps_state: a number that may be unknown; the warehouse keeps
             ``<name>_state`` (known, unknown, blank, not_applicable) beside it,
-            because unknown, zero and blank are three different things.
+            because unknown, zero and blank are three different things, and
+            ``quality`` or ``<name>_quality``, which is ``estimated`` for «حدود ۱۲۰» and for ranges.
         default: the code that a blank cell stands for, by declaration.
         kinds: the kinds of activity that this field belongs to; empty for all.
     """
@@ -370,7 +371,7 @@ ACTIVITY = Table(
             name="consent",
             fa="مبنای انتشار تصویر",
             en="Basis for publishing the picture",
-            aliases=("رضایت",),
+            aliases=("مبنای انتشار", "رضایت‌نامه", "رضایت انتشار تصویر"),
             meaning_fa="مبنایی که نام و تصویر فرد بر پایهٔ آن منتشر شد؛ برای چهره‌ها الزامی است.",
             meaning_en="On what basis the person's name and picture are published; required for portraits.",
             type=FieldType.CODE,
@@ -471,10 +472,11 @@ METRIC = Table(
             name="unit",
             fa="واحد",
             en="Unit",
-            aliases=("واحد اندازه‌گیری",),
+            aliases=("واحد اندازه‌گیری", "یکا"),
             meaning_fa="واحد مقدار؛ خالی یعنی واحد خود سنجه.",
             meaning_en="Unit of the value; blank means the metric's own unit.",
-            max_length=40,
+            type=FieldType.CODE,
+            vocabulary="unit",
         ),
         Field(
             name="target",
@@ -597,10 +599,11 @@ PLAN_ITEM = Table(
             name="unit",
             fa="واحد",
             en="Unit",
-            aliases=("واحد شمارش",),
+            aliases=("واحد شمارش", "یکا"),
             meaning_fa="واحد مقدار برنامه.",
             meaning_en="Unit of the quantity.",
-            max_length=40,
+            type=FieldType.CODE,
+            vocabulary="unit",
         ),
         Field(
             name="due_date",

@@ -3,16 +3,21 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 from etl.problems import Problem
 from etl.schema import TABLES
+from karnameh.persian.calendar import format_date
 from karnameh.persian.digits import format_number, to_persian
 
 Lang = Literal["fa", "en"]
 
+_DATED = ("end-before-start", "date-in-future-held")
+_number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:، [0-9]+)+").fullmatch
+_iso_date = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -41,9 +46,18 @@ def problem_title(lang: Lang, code: str) -> str:
 
 def problem_texts(lang: Lang, problem: Problem, *, table: str | None) -> tuple[str, str]:
     """What is wrong and how to mend it, of one problem in a file for ``table``."""
+    return _problem_text("message", lang, problem, table), _problem_text("remedy", lang, problem, table)
+
+
+def expected_text(lang: Lang, problem: Problem, *, table: str | None) -> str:
+    """What would have been right in the place of a problem in a file for ``table``."""
+    return _problem_text("expected", lang, problem, table)
+
+
+def _problem_text(part: str, lang: Lang, problem: Problem, table: str | None) -> str:
     texts = _all_texts(lang)["problem"][problem.code]
-    values = {**_detail(lang, problem), "value": problem.value or "", "field": _label(lang, problem, table)}
-    return fill(_of_rule(texts["message"], problem), values), fill(_of_rule(texts["remedy"], problem), values)
+    values = {**_detail(lang, problem), "value": _value(lang, problem), "field": _label(lang, problem, table)}
+    return fill(_of_rule(texts[part], problem), values)
 
 
 def _of_rule(texts: str | Mapping[str, str], problem: Problem) -> str:
@@ -57,15 +71,39 @@ def _detail(lang: Lang, problem: Problem) -> dict[str, str]:
             key.removesuffix("_en"): text for key, text in problem.detail.items() if key.endswith("_en")
         }
         return {**problem.detail, **english}
-    return {key: to_persian(text) if text.isdecimal() else text for key, text in problem.detail.items()}
+    return {key: _persian_number(key, text) for key, text in problem.detail.items()}
+
+
+def _persian_number(key: str, text: str) -> str:
+    """A detail that is a number in Persian digits; a ``number`` in groups of three besides."""
+    if _number(text) is None:
+        return text
+    if key == "number":
+        return format_number(float(text), decimals=9)
+    return to_persian(text.replace(".", "٫"))
+
+
+def _value(lang: Lang, problem: Problem) -> str:
+    """What was found. Where that is a stored date, a Persian reader gets it in the Persian calendar."""
+    value = problem.value or ""
+    is_stored_date = problem.code in _DATED or problem.detail.get("rule") == "range-and-end"
+    if lang == "fa" and is_stored_date and _iso_date(value):
+        return format_date(date.fromisoformat(value), style="numeric")
+    return value
 
 
 def _label(lang: Lang, problem: Problem, table: str | None) -> str:
-    if problem.field is None:
+    label = problem.detail.get("label" if lang == "fa" else "label_en", problem.field or "")
+    return target_label(lang, table, problem.field, label)
+
+
+def target_label(lang: Lang, table: str | None, target: str | None, label: str) -> str:
+    """The header of a field in the language; ``label`` for what no table has, as a metric's own column."""
+    if target is None:
         return ""
-    if table is None:
-        return problem.detail.get("label" if lang == "fa" else "label_en", problem.field)
-    return field_label(lang, table, problem.field)
+    if table is None or target not in {field.name for field in TABLES[table].fields}:
+        return label
+    return field_label(lang, table, target)
 
 
 def field_label(lang: Lang, table: str, name: str) -> str:

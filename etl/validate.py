@@ -58,6 +58,7 @@ def _run(connection: duckdb.DuckDBPyConnection, table: Table, checks: list[Check
                 file="i.file",
                 row="i.source_row",
                 field=check.field,
+                origin="i.origin",
                 value=check.value,
                 detail=check.detail,
             )
@@ -121,7 +122,7 @@ def _constraint(contract: Field, condition: str, rule: str, limit: float) -> Che
         code="constraint-error",
         condition=condition,
         field=contract.name,
-        value=f"i.{contract.name}",
+        value=f"i.{contract.name}" if rule == "min_length" else f"printf('%.15g', i.{contract.name}::DOUBLE)",
         detail={"rule": rule, "limit": f"{limit:.15g}"},
     )
 
@@ -163,14 +164,15 @@ def _metric_checks(today: date) -> list[Check]:
             condition="i.stage IS NOT NULL AND i.metric IS NOT NULL",
             unless=f"{own} c.stage = i.stage)",
             field="stage",
-            value="i.stage",
+            value="(SELECT any_value(c.fa) FROM ref_code AS c "
+            "WHERE c.vocabulary = 'stage' AND c.code = i.stage)",
         ),
         Check(
             code="other-unit",
             condition="i.unit IS NOT NULL AND i.metric IS NOT NULL",
-            unless=f"{own} i.unit IN (c.unit_fa, c.unit_en))",
+            unless=f"{own} c.unit = i.unit)",
             field="unit",
-            value="i.unit",
+            value="unit_fa(i.unit)",
         ),
     ]
 

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from etl.reference import Vocabulary
 from etl.schema import LIST_SEPARATORS, Field
+from etl.units import with_header_unit
 from karnameh.persian.calendar import DateError, from_gregorian, parse_date
 from karnameh.persian.digits import NumberError, parse_number, to_ascii
+from karnameh.persian.pdf_text import repair
 from karnameh.persian.text import clean
 
 Value = str | float | int | bool | date | list[str] | None
@@ -26,7 +28,16 @@ SUGGESTED = 200
 PLAIN_INTEGER = 10**15
 _ITEMS = re.compile(f"[{re.escape(LIST_SEPARATORS)},]")
 _LINKS = re.compile(r"[\s|،]+")
-_PLACES = ("district", "neighbourhood")
+_UNKNOWN = {"district": "unknown-place", "neighbourhood": "unknown-place", "unit": "unknown-unit"}
+"""What a text that a vocabulary does not know is called, where it has a name of its own."""
+_FORMULA_ERROR = (
+    "#(?:NULL!|DIV/0!|VALUE!|REF!|NAME[?]|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!)"
+)
+_CONVERSIONS = ("scaled", "toman-to-rial")
+
+
+is_formula_error = re.compile(rf"\s*{_FORMULA_ERROR}\s*").fullmatch
+"""Whether a cell holds what a spreadsheet writes for a formula that failed."""
 
 
 @dataclass
@@ -83,11 +94,20 @@ def _finder(vocabulary: Vocabulary) -> Callable[[str], str]:
         found = vocabulary.resolve(text)
         if found is not None:
             return found
-        problem = "unknown-place" if vocabulary.name in _PLACES else "unknown-code"
         near = vocabulary.candidates(text) if next(asked) < SUGGESTED else []
-        raise ValueProblem(problem, {"near": "، ".join(near), "rule": "near" if near else "none"})
+        rule = "near" if near else "none"
+        raise ValueProblem(
+            _UNKNOWN.get(vocabulary.name, "unknown-code"), {"near": "، ".join(near), "rule": rule}
+        )
 
     return find
+
+
+def text(raw: str) -> Values:
+    """A text: cleaned, and mended where a PDF damaged it (None where it did not)."""
+    cleaned = clean(raw).strip()
+    mended = repair(cleaned)
+    return (cleaned or None, mended if mended != cleaned else None)
 
 
 def texts(text: str) -> Values:
@@ -166,18 +186,24 @@ def year(field: Field) -> Resolve:
     return resolve
 
 
-def number(*, whole: bool) -> Resolve:
-    """A number: value, state, whether estimated, and the unit written beside it."""
+def number(*, whole: bool, units: Vocabulary, header_unit: str | None = None) -> Resolve:
+    """A number: value, state, whether estimated, the unit's code, and whether it was converted.
+
+    ``header_unit`` is the unit or scale in the column's header, for cells that name none.
+    """
+    find = _finder(units)
 
     def resolve(text: str) -> Values:
         try:
-            reading = parse_number(text)
+            reading = with_header_unit(text, header_unit) if header_unit else parse_number(text)
         except NumberError as error:
             if error.code == "not-a-number":
                 raise ValueProblem("type-error", {**error.detail, "rule": "number"}) from None
             raise ValueProblem(error.code, error.detail) from None
         if whole and reading.value is not None and reading.value != int(reading.value):
             raise ValueProblem("type-error", {"rule": "integer"})
-        return (reading.value, reading.state, reading.quality == "estimated", reading.unit)
+        unit = None if reading.unit is None else find(reading.unit)
+        converted = any(note in (reading.note or "") for note in _CONVERSIONS)
+        return (reading.value, reading.state, reading.quality == "estimated", unit, converted)
 
     return resolve

@@ -39,6 +39,11 @@ class Settings:
         return ROOT / "data" / "reference"
 
     @property
+    def mappings(self) -> Path:
+        """What senders said of the headers of their files."""
+        return self.data / "mappings"
+
+    @property
     def warehouse(self) -> Path:
         """The published versions and the pointer to the current one."""
         return self.data / "warehouse"

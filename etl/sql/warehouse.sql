@@ -46,6 +46,7 @@ CREATE TABLE activity (
     evidence VARCHAR[],
     budget BIGINT,                   -- rial
     budget_state VARCHAR NOT NULL,   -- known, unknown, blank, not_applicable
+    budget_quality VARCHAR,          -- estimated, or NULL
     visibility VARCHAR NOT NULL,
     issue_number VARCHAR,
     person VARCHAR,
@@ -66,7 +67,7 @@ CREATE TABLE metric (
     channel VARCHAR,
     value DOUBLE,
     value_state VARCHAR NOT NULL,    -- known, unknown, blank, not_applicable
-    unit VARCHAR,
+    unit VARCHAR,                    -- code of the vocabulary unit
     target DOUBLE,
     method VARCHAR,
     sample_size BIGINT,
@@ -84,7 +85,8 @@ CREATE TABLE plan_item (
     kind VARCHAR NOT NULL,
     quantity DOUBLE,
     quantity_state VARCHAR NOT NULL, -- known, unknown, blank, not_applicable
-    unit VARCHAR,
+    quantity_quality VARCHAR,        -- estimated, or NULL
+    unit VARCHAR,                    -- code of the vocabulary unit
     due_date DATE,
     due_precision VARCHAR,
     owner VARCHAR,
@@ -120,8 +122,7 @@ CREATE TABLE code (
     icon VARCHAR,                    -- kinds: name of a Bootstrap icon
     colour VARCHAR,                  -- kinds: #RRGGBB
     stage VARCHAR,                   -- metrics
-    unit_fa VARCHAR,                 -- metrics
-    unit_en VARCHAR,                 -- metrics
+    unit VARCHAR,                    -- metrics: code of the vocabulary unit
     total VARCHAR,                   -- metrics: sum, mean or none (never added up)
     PRIMARY KEY (vocabulary, code)
 );

@@ -78,7 +78,8 @@ def _when(view: View, activity: Activity) -> str:
 
 def _budget(view: View, activity: Activity) -> str:
     if activity.budget_state == "known" and activity.budget is not None:
-        return view.locale.text("activity.rial", n=activity.budget)
+        rials = view.locale.text("activity.rial", n=activity.budget)
+        return view.locale.text("activity.about", value=rials) if activity.budget_quality else rials
     return view.locale.text(f"state.{activity.budget_state}")
 
 
@@ -121,6 +122,8 @@ def _measure(view: View, row: Mapping[str, Any]) -> list[Cell]:
         if known
         else say(f"state.{row['value_state']}")
     )
+    if known and row["quality"] == "estimated":
+        value = say("activity.about", value=value)
 
     def coded(vocabulary: str) -> str:
         code = row[vocabulary]

@@ -88,10 +88,12 @@ def plan_table(view: View, plan: pd.DataFrame) -> Table:
         title = f"{row['title']} ({say('demo.tag')})" if row["demo"] else row["title"]
         known = row["quantity_state"] == "known"
         quantity = (
-            f"{number(row['quantity'], decimals=1)} {row['unit'] or ''}".strip()
+            f"{number(row['quantity'], decimals=1)} {row[f'unit_{view.locale.code}'] or ''}".strip()
             if known
             else say("state.not_published")
         )
+        if known and row["quantity_quality"]:
+            quantity = say("activity.about", value=quantity)
         share = (
             view.locale.percent(row["done"] / row["quantity"])
             if known and row["quantity"]

@@ -106,7 +106,7 @@ _UNIT = f"[{_LETTER}][{_LETTER} {_ZWNJ}()-]{{0,39}}|[%٪]"
 _about = re.compile("(?:(?:در )?حدودا?|تقریبا|نزدیک به|~|≈) ?").match
 _cell = re.compile(
     f"(?P<sign>[-−])?(?P<percent>[%٪] ?)?(?:(?:از|بین) )?(?P<first>{_AMOUNT})"
-    f"(?: ?(?:تا|الی|[-–—−]) ?(?P<last>{_AMOUNT}))?(?:{_GAP}(?P<unit>{_UNIT}))?"
+    f"(?: ?(?:تا|الی|[-–—−]) ?(?P<last>{_AMOUNT}))?(?:{_GAP}(?P<unit>{_UNIT}|از [0-9]{{1,3}}))?"
 )
 _terms = re.compile(f"({_RUN})(?:{_GAP}({_SCALE}))?").findall
 _form = re.compile("(?:[0-9]{1,18}|[1-9][0-9]{0,2}(?:(?:٬[0-9]{3})+|(?:,[0-9]{3})+))(?:[٫/.][0-9]{1,9})?")

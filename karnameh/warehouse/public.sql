@@ -34,6 +34,7 @@ CREATE VIEW plan_item AS SELECT * FROM published.plan_item WHERE is_shown(demo);
 CREATE VIEW batch AS SELECT * FROM published.batch WHERE is_shown(demo);
 CREATE VIEW place AS SELECT * FROM published.place;
 CREATE VIEW code AS SELECT * FROM published.code;
+CREATE VIEW unit AS SELECT code, fa, en FROM published.code WHERE vocabulary = 'unit';
 CREATE VIEW field AS SELECT * FROM published.field;
 CREATE VIEW version AS SELECT * FROM published.version;
 

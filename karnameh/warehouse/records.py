@@ -36,6 +36,7 @@ class Activity:
     evidence: tuple[str, ...] | None
     budget: int | None
     budget_state: str
+    budget_quality: str | None
     issue_number: str | None
     person: str | None
     consent: str | None
@@ -57,6 +58,7 @@ class PlanItem:
     kind: str
     quantity: float | None
     quantity_state: str
+    quantity_quality: str | None
     unit: str | None
     due_date: date | None
     due_precision: str | None

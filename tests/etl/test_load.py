@@ -1,6 +1,5 @@
 """Loading: merged by natural key, published whole, never half; rerun, rolled back, killed and raced."""
 
-import csv
 import fcntl
 import json
 import os
@@ -12,7 +11,9 @@ import time
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import PublishError, load, publish
 from etl.publish import KEPT_VERSIONS, verify, writer_lock
@@ -106,14 +107,46 @@ def test_partial_publishes_the_good_rows_and_hands_the_bad_ones_back(
     assert [row[0] for row in stored(settings, "activity", "activity_id")] == ["D7-1404-0001", "D7-1404-0004"]
     # What refers to a rejected row is rejected with it.
     assert [row[0] for row in stored(settings, "metric", "activity_id")] == ["D7-1404-0001", "D7-1404-0004"]
-    assert ran.report["rejected"] == ["log-rejected.csv", "metrics-rejected.csv"]
-    path = settings.data / "batches" / "rejected" / "log-rejected.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        handed_back = list(csv.DictReader(file))
-    assert [(row["شناسه"], row["ردیف"], row["ایراد"]) for row in handed_back] == [
-        ("D7-1404-0002", "۳", "جای ناشناخته"),
-        ("D7-1404-0003", "۴", "بیرون از اندازهٔ مجاز"),
+    assert ran.report["rejected"] == ["log-rejected.xlsx", "metrics-rejected.xlsx"]
+
+
+def test_rejected_rows_are_mended_and_sent_again_as_they_are(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    rows = [{**row, "شرکت‌کننده": "۱۲۰"} for row in activities(4)]
+    rows[1]["محله"] = "ناکجاآباد"
+    rows[2] |= {"عنوان": "", "شرکت‌کننده": "زیاد"}
+    assert run("load", write(rows), "--partial").code == 1
+    path = settings.data / "batches" / "rejected" / "log-rejected.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    assert sheet.sheet_view.rightToLeft
+    header, *handed_back = sheet.iter_rows()
+    column = {str(cell.value): place for place, cell in enumerate(header)}
+    assert [(row[column["شناسه"]].value, row[column["ردیف در فایل"]].value) for row in handed_back] == [
+        ("D7-1404-0002", "۳"),
+        ("D7-1404-0003", "۴"),
     ]
+    noted = [[list(column)[place] for place, cell in enumerate(row) if cell.comment] for row in handed_back]
+    assert noted == [["محله"], ["عنوان", "شرکت‌کننده"]]
+    assert "ناکجاآباد" in str(handed_back[0][column["ایراد و راه رفع"]].value)
+    handed_back[0][column["محله"]].value = "کاج"
+    handed_back[1][column["عنوان"]].value = "جشن مهر"
+    handed_back[1][column["شرکت‌کننده"]].value = "حدود ۸۰"
+    book.save(path)
+    ran = run("load", path)
+    assert (ran.code, ran.codes) == (0, set()), ran.out
+    assert len(stored(settings, "activity", "activity_id")) == 4
+    assert stored(settings, "metric", "activity_id, value, quality")[2] == ("D7-1404-0003", 80.0, "estimated")
+
+
+def test_a_check_hands_rejected_rows_back_too(run: Run, write: Write, tmp_path: Path) -> None:
+    rows = [activity(محله="ناکجاآباد")]
+    assert run("check", write(rows), "--rejects", tmp_path / "out").report["rejected"] == [
+        "log-rejected.xlsx"
+    ]
+    assert (tmp_path / "out" / "log-rejected.xlsx").exists()
 
 
 def test_partial_without_one_good_row_publishes_nothing(run: Run, write: Write, settings: Settings) -> None:

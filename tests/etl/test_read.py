@@ -6,20 +6,26 @@ import duckdb
 import pytest
 
 from etl.findings import create_findings
+from etl.labels import LabelBook
 from etl.problems import Problems, UnusableInputError
-from etl.read import RawTable, read
+from etl.read import Overrides, Part, RawTable, read
+from etl.reference import Reference
 from etl.staging import open_staging
+from karnameh.settings import ROOT
 from tests.etl.conftest import ACTIVITY_ROW, Run, Write, activities, activity
 
 HEADER = ",".join(ACTIVITY_ROW)
 ROW = ",".join(ACTIVITY_ROW.values())
 
 
+BOOK = LabelBook(Reference.read(ROOT / "data" / "reference").vocabularies["metric"])
+
+
 def raw(path: Path) -> tuple[RawTable, list[tuple[str | None, ...]], Problems]:
     problems = Problems(path.name)
     with open_staging(memory="256MB") as staging:
         create_findings(staging.connection)
-        table = read(path, staging, problems, number=0)
+        table = read(Part(source=path, problems=problems), staging, BOOK, Overrides(), number=0)
         rows = staging.connection.execute(f"FROM {table.relation} ORDER BY rowid").fetchall()
     return table, rows, problems
 
@@ -108,7 +114,7 @@ def test_an_unclosed_quote_never_loses_rows_silently(place: int, write: Write) -
     with open_staging(memory="256MB") as staging:
         create_findings(staging.connection)
         with pytest.raises(UnusableInputError):
-            read(path, staging, problems, number=0)
+            read(Part(source=path, problems=problems), staging, BOOK, Overrides(), number=0)
     assert problems.kept[0].code == "source-error"
     assert problems.kept[0].row == place + 1
     assert problems.kept[0].detail["line"] == str(place + 1)

@@ -2,13 +2,19 @@
 
 import pytest
 
-from etl.labels import known_labels, match_labels
+from etl.labels import LabelBook
+from etl.match import Mapping, match_labels
 from etl.problems import Problems
 from etl.reference import Reference, list_key
 from etl.schema import TABLES, FieldType
 from karnameh.settings import ROOT
 
 REFERENCE = Reference.read(ROOT / "data" / "reference")
+BOOK = LabelBook(REFERENCE.vocabularies["metric"])
+
+
+def matched(labels: list[str], problems: Problems) -> Mapping | None:
+    return match_labels(labels, problems, header_row=1, book=BOOK, reference=REFERENCE)
 
 
 def test_every_name_means_one_code() -> None:
@@ -46,6 +52,21 @@ def test_candidates_are_the_nearest_names() -> None:
     assert REFERENCE.vocabularies["kind"].candidates("xyz") == []
 
 
+def test_every_unit_of_the_contract_and_the_metrics_is_in_the_list() -> None:
+    units = REFERENCE.vocabularies["unit"].names
+    assert all(row["unit"] in units for row in REFERENCE.metrics)
+    assert all(field.unit in units for table in TABLES.values() for field in table.fields if field.unit)
+
+
+def test_no_metric_is_headed_like_a_field_of_the_activities() -> None:
+    fields = {
+        list_key(name)
+        for field in TABLES["activity"].fields
+        for name in (field.name, field.fa, field.en, *field.aliases)
+    }
+    assert not fields & REFERENCE.vocabularies["metric"].by_key.keys()
+
+
 def test_each_header_means_one_field_of_a_table() -> None:
     for table in TABLES.values():
         meanings: dict[str, set[str]] = {}
@@ -59,16 +80,16 @@ def test_each_header_means_one_field_of_a_table() -> None:
 def test_a_full_header_is_known_as_its_table(table: str) -> None:
     labels = [field.fa for field in TABLES[table].fields]
     problems = Problems("log.csv")
-    mapping = match_labels(labels, problems, header_row=1)
+    mapping = matched(labels, problems)
     assert mapping is not None
     assert mapping.table.name == table
     assert list(mapping.columns) == [field.name for field in TABLES[table].fields]
     assert not problems.counts
-    assert known_labels(labels) == len(labels)
+    assert BOOK.choose([(label,) for label in labels])[0] == len(labels)
 
 
 def test_missing_headers_are_named_in_persian() -> None:
     problems = Problems("log.csv")
-    assert match_labels(["شناسه", "عنوان", "نوع", "محله"], problems, header_row=1) is None
+    assert matched(["شناسه", "عنوان", "نوع", "محله"], problems) is None
     missing = {problem.detail["label"] for problem in problems.kept}
     assert missing == {"تاریخ شروع", "وضعیت", "منطقه", "واحد مجری"}

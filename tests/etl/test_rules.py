@@ -35,7 +35,6 @@ CELLS: list[tuple[dict[str, str], str, object]] = [
     ({"مستندات": "https://a.ir/x?a=1,2 http://b.ir"}, "evidence", ["https://a.ir/x?a=1,2", "http://b.ir"]),
     ({"مستندات": "https://شهر.ir/خبر"}, "evidence", ["https://شهر.ir/خبر"]),
     ({"بودجه": "۱۲۰۰۰"}, "budget", 12000),
-    ({"بودجه": "۵۰ میلیون تومان"}, "budget", 500_000_000),
     ({"بودجه": "نامشخص"}, "budget_state", "unknown"),
     ({"بودجه": "0"}, "budget_state", "known"),
     ({"بودجه": ""}, "budget_state", "blank"),
@@ -116,7 +115,9 @@ def test_a_wrong_cell_is_named(
     [
         ({"تاریخ شروع": "۱۴۰۵/۱۲/۰۱"}, "date-in-future-held"),
         ({"فرد معرفی‌شده": "کسی"}, "wrong-kind-field"),
-        ({"بودجه": "حدود ۵۰۰ میلیون ریال"}, "estimated-number"),
+        ({"بودجه": "حدود ۵۰۰ میلیون ریال"}, "converted-number"),
+        ({"بودجه": "۵۰ میلیون تومان"}, "converted-number"),
+        ({"عرض جغرافیایی": "حدود ۳۵٫۷"}, "estimated-number"),
         ({"رنگ": "سبز"}, "extra-label"),
         ({"": "چیزی"}, "blank-label"),
     ],
@@ -145,15 +146,15 @@ def test_a_swapped_header_loads_the_same_data(run: Run, write: Write, settings: 
 
 
 METRICS: list[tuple[dict[str, str], str, object]] = [
-    ({}, "stage, unit, value, value_state, quality", ("output", "نفر", 120.0, "known", None)),
+    ({}, "stage, unit, value, value_state, quality", ("output", "people", 120.0, "known", None)),
     (
         {"سنجه": "رضایت", "مقدار": "۴٫۵"},
         "metric, stage, unit, value",
-        ("satisfaction", "outtake", "از ۵", 4.5),
+        ("satisfaction", "outtake", "out_of_5", 4.5),
     ),
     ({"مقدار": "حدود ۱۲۰ نفر"}, "value, quality", (120.0, "estimated")),
     ({"مقدار": "نامشخص"}, "value, value_state", (None, "unknown")),
-    ({"سنجه": "progress", "مقدار": "۹۵٪"}, "value, unit", (95.0, "درصد")),
+    ({"سنجه": "progress", "مقدار": "۹۵٪"}, "value, unit", (95.0, "percent")),
 ]
 
 
@@ -170,9 +171,11 @@ def test_metrics_take_what_is_blank_from_the_list(
     ("cells", "code", "exit_code"),
     [
         ({"مرحله": "نتیجه"}, "wrong-stage", 1),
-        ({"مقدار": "۱۲۰ خانوار", "واحد": "نفر"}, "unit-mismatch", 1),
+        ({"مقدار": "۱۲۰ نسخه", "واحد": "نفر"}, "unit-mismatch", 1),
         ({"مقدار": "-3"}, "constraint-error", 1),
-        ({"واحد": "خانوار"}, "other-unit", 0),
+        ({"واحد": "خانوار"}, "unknown-unit", 1),
+        ({"مقدار": "۱۲۰ خانوار"}, "unknown-unit", 1),
+        ({"واحد": "نسخ"}, "other-unit", 0),
         ({"شناسهٔ فعالیت": "D7-1404-0099"}, "foreign-key", 1),
     ],
 )

@@ -45,10 +45,11 @@ def codes(published: Published, vocabulary: str) -> dict[str, dict[str, str]]:
     """
     rows = published.records(
         """
-        SELECT code, fa, en, coalesce(icon, '') AS icon, coalesce(colour, '') AS colour,
-            coalesce(stage, '') AS stage, coalesce(unit_fa, '') AS unit_fa,
-            coalesce(unit_en, '') AS unit_en, coalesce(total, '') AS total
-        FROM code WHERE vocabulary = $vocabulary ORDER BY position, code
+        SELECT code.code, code.fa, code.en, coalesce(icon, '') AS icon, coalesce(colour, '') AS colour,
+            coalesce(stage, '') AS stage, coalesce(unit.fa, '') AS unit_fa,
+            coalesce(unit.en, '') AS unit_en, coalesce(total, '') AS total
+        FROM code LEFT JOIN unit ON unit.code = code.unit
+        WHERE vocabulary = $vocabulary ORDER BY position, code.code
         """,
         {"vocabulary": vocabulary},
     )

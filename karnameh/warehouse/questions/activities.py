@@ -56,7 +56,7 @@ def activity_table(published: Published, filter: Filter) -> pd.DataFrame:
         """
         SELECT activity_id, kind, title, summary, start_date, start_precision, end_date, end_precision,
             year, month, day, status, status_reason, district, neighbourhood, venue, lat, lon, unit,
-            audience, topics, partners, channels, plan_item, parent, evidence, budget, budget_state,
+            audience, topics, partners, channels, plan_item, parent, evidence, budget, budget_state, budget_quality,
             issue_number, person, consent, action_taken, resolutions, source, demo, attendance,
             coalesce(attendance_state, 'blank') AS attendance_state
         FROM chosen($year, $kind, $neighbourhood, $district, $status, $words) AS activity
@@ -159,17 +159,16 @@ def activity_metrics(published: Published, activity_id: str) -> pd.DataFrame:
 
     Columns: metric, fa, en, stage, channel (None), value (NaN), value_state, unit_fa
     (None), unit_en (None), target (NaN), method (None), sample_size (NA), quality
-    (None), demo. A unit of the row's own stands in both languages as it was written.
+    (None), demo.
     """
     return published.frame(
         """
         SELECT metric.metric, code.fa, code.en, metric.stage, metric.channel, metric.value,
-            metric.value_state, coalesce(metric.unit, code.unit_fa) AS unit_fa,
-            CASE WHEN metric.unit = code.unit_fa THEN code.unit_en
-                ELSE coalesce(metric.unit, code.unit_en) END AS unit_en,
+            metric.value_state, unit.fa AS unit_fa, unit.en AS unit_en,
             metric.target, metric.method, metric.sample_size, metric.quality, metric.demo
         FROM metric
         LEFT JOIN code ON code.vocabulary = 'metric' AND code.code = metric.metric
+        LEFT JOIN unit ON unit.code = coalesce(metric.unit, code.unit)
         LEFT JOIN code AS stage ON stage.vocabulary = 'stage' AND stage.code = metric.stage
         WHERE metric.activity_id = $id
         ORDER BY stage.position, code.position, metric.channel NULLS FIRST

@@ -48,15 +48,14 @@ def metric_totals(published: Published, *, year: int | None, kind: str | None = 
         WITH measured AS (
             SELECT metric.metric, code.fa, code.en, code.stage, code.total, code.position,
                 CASE WHEN code.total = 'none' THEN metric.channel END AS channel,
-                coalesce(metric.unit, code.unit_fa) AS unit_fa,
-                CASE WHEN metric.unit = code.unit_fa THEN code.unit_en
-                    ELSE coalesce(metric.unit, code.unit_en) END AS unit_en,
+                unit.fa AS unit_fa, unit.en AS unit_en,
                 CASE WHEN metric.value_state = 'known' THEN metric.value END AS known_value,
                 metric.value_state
             FROM metric
             JOIN chosen($year, $kind, $neighbourhood, $district, $status, $words) AS activity
                 USING (activity_id)
             JOIN code ON code.vocabulary = 'metric' AND code.code = metric.metric
+            LEFT JOIN unit ON unit.code = coalesce(metric.unit, code.unit)
             WHERE activity.is_done
         )
         SELECT metric, fa, en, stage, total, channel, unit_fa, unit_en,

@@ -12,13 +12,14 @@ def plan_against_done(published: Published, *, year: int, today: date) -> pd.Dat
     """The items of a year's plan, each with the activities that serve it, whenever they were.
 
     Columns: plan_item_id, title, kind, district, quantity (NaN unless known),
-    quantity_state, unit (None), due_date (None), due_precision (None), owner (None),
+    quantity_state, quantity_quality (None), unit_fa (None), unit_en (None), due_date (None), due_precision (None), owner (None),
     source (None), demo, done, planned (to come), overdue (planned, past, not
     reported), postponed, cancelled.
     """
     return published.frame(
         """
-        SELECT plan_item_id, item.title, item.kind, item.district, quantity, quantity_state, item.unit,
+        SELECT plan_item_id, item.title, item.kind, item.district, quantity, quantity_state,
+            quantity_quality, unit.fa AS unit_fa, unit.en AS unit_en,
             due_date, due_precision, owner, item.source, item.demo,
             count(*) FILTER (is_done) AS done,
             count(*) FILTER (is_planned AND last_day >= $today) AS planned,
@@ -26,6 +27,7 @@ def plan_against_done(published: Published, *, year: int, today: date) -> pd.Dat
             count(*) FILTER (status = 'postponed') AS postponed,
             count(*) FILTER (status = 'cancelled') AS cancelled
         FROM plan_item AS item
+        LEFT JOIN unit ON unit.code = item.unit
         LEFT JOIN activity ON activity.plan_item = item.plan_item_id
         WHERE item.year = $year
         GROUP BY ALL

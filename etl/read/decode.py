@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.scan import Scan, scan
+from etl.read.scan import Scan, scan
 
 SAMPLE = 1 << 16
 
@@ -18,12 +18,13 @@ _LOST_DIGITS = re.compile(r"\?{2,}")
 
 
 class DecodeError(Exception):
-    """The bytes are no text that we can read; ``code`` and ``rule`` name the problem."""
+    """The bytes are no text that we can read; ``code`` and ``rule`` name the problem, ``row`` its line."""
 
-    def __init__(self, code: str, rule: str) -> None:
+    def __init__(self, code: str, rule: str, *, row: int | None = None) -> None:
         super().__init__(f"{code}.{rule}")
         self.code = code
         self.rule = rule
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,10 @@ def seems_plain(path: Path) -> bool:
     return bool(head.strip()) and b"\0" not in head and not _is_mojibake(head)
 
 
-def decode(path: Path, scanned: Scan, *, folder: Path) -> Text:
+def decode(path: Path, scanned: Scan, *, folder: Path, encoding: str | None = None) -> Text:
     """Find the encoding of a scanned file, converting it to UTF-8 in ``folder`` where needed.
+
+    An ``encoding`` that the sender names is taken as it is.
 
     Raises:
         DecodeError: for an empty or binary file, or digits lost by Windows-1256.
@@ -66,12 +69,12 @@ def decode(path: Path, scanned: Scan, *, folder: Path) -> Text:
     head = _head(path)
     if not head.strip():
         raise DecodeError("source-error", "empty")
-    encoding = _encoding(head, is_utf8=scanned.is_utf8)
-    is_plain = encoding.startswith("utf-8")
+    encoding = encoding or _encoding(path, head, is_utf8=scanned.is_utf8)
+    is_plain = encoding.startswith("utf-8") and scanned.is_utf8
     mojibake = is_plain and _is_mojibake(head)
     text, text_scanned = path, scanned
     if mojibake or not is_plain:
-        text = folder / "decoded.csv"
+        text = folder / f"decoded-{sum(1 for _ in folder.glob('decoded-*'))}.csv"
         _transcode(path, text, encoding=encoding, mojibake=mojibake)
         text_scanned = scan(text)
     if text_scanned.has_nul:
@@ -91,7 +94,7 @@ def _head(path: Path) -> bytes:
         return file.read(SAMPLE)
 
 
-def _encoding(head: bytes, *, is_utf8: bool) -> str:
+def _encoding(path: Path, head: bytes, *, is_utf8: bool) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\0" in head:
@@ -100,7 +103,27 @@ def _encoding(head: bytes, *, is_utf8: bool) -> str:
         if not is_utf8:
             raise DecodeError("encoding-error", "undecodable")
         return "utf-8-sig"
+    if not is_utf8 and (row := _broken_line(path)) is not None:
+        raise DecodeError("encoding-error", "broken", row=row)
     return "utf-8" if is_utf8 else "cp1256"
+
+
+def _broken_line(path: Path) -> int | None:
+    """The first line that is not UTF-8 of a file whose other lines are; None when most are not.
+
+    A few damaged bytes must not turn a whole UTF-8 file into Windows-1256 gibberish.
+    """
+    first, good, bad = None, 0, 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.isascii():
+                continue
+            try:
+                line.decode()
+                good += 1
+            except UnicodeDecodeError:
+                first, bad = first or number, bad + 1
+    return first if good > bad else None
 
 
 def _utf16_without_mark(head: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Excel workbooks: the form that a clerk fills in, and the rejected rows handed back to be mended."""
