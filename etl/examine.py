@@ -10,7 +10,7 @@ import duckdb
 
 from etl.diff import compare
 from etl.findings import collect, create_findings
-from etl.labels import LEFT_OUT, LabelBook
+from etl.labels import LEFT_OUT, METRIC, LabelBook
 from etl.leftovers import leave_out, tell_blanks
 from etl.match import Mapping, match_labels
 from etl.merge import stage_reference
@@ -151,6 +151,11 @@ def _take_in(
     file.table = mapping.table.name
     matches = [pair for pair in zip(raw.labels, mapping.matches, strict=True) if pair[1] is not None]
     file.mapping = {label: match.target for label, match in matches if match and match.target != LEFT_OUT}
+    file.measures = {
+        f"{METRIC}{row['code']}": {"fa": row["fa"], "en": row["en"]}
+        for row in reference.metrics
+        if row["code"] in mapping.metrics
+    }
     file.matched = {label: match.how for label, match in matches if match}
     leave_out(staging.connection, raw, mapping, file.problems, file=number)
     is_blank = not count(staging.connection, f"{raw.relation} AS r WHERE NOT {raw.blank}")
@@ -170,7 +175,7 @@ def _reject(connection: duckdb.DuckDBPyConnection, files: dict[int, FileReport],
     for number, file in files.items():
         rejected = count(connection, f"bad_row WHERE file = {number}")
         file.rows_rejected = max(file.rows_rejected, rejected)
-        labels = {target: label for label, target in file.mapping.items() if target.startswith("metric:")}
+        labels = {target: label for label, target in file.mapping.items() if target.startswith(METRIC)}
         collect(connection, number, file.problems, labels)
 
 

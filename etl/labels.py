@@ -170,7 +170,8 @@ def _known_labels(table: Table, metrics: Vocabulary) -> dict[str, Match]:
     if table.name == "activity":
         for key, codes in metrics.by_key.items():
             if len(codes) == 1:
-                known.setdefault(key, Match(METRIC + codes[0], "alias"))
+                names = {label_key(codes[0]), label_key(metrics.names[codes[0]])}
+                known.setdefault(key, Match(METRIC + codes[0], "name" if key in names else "alias"))
     return known
 
 

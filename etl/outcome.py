@@ -25,6 +25,7 @@ class FileReport:
         table: the table of the record that it is for.
         labels: the header as written.
         mapping: header as written → field of the contract, or ``metric:<code>``.
+        measures: ``metric:<code>`` → its names (fa, en), of the metrics with columns of their own.
         matched: header as written → how it was matched (see ``labels.How``).
         rows_read: data rows, without blank ones; accepted and rejected add up to it.
         changes: table → state → number of accepted records against the published version.
@@ -45,6 +46,7 @@ class FileReport:
     table: str | None = None
     labels: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     matched: Mapping[str, str] = field(default_factory=dict)
     rows_read: int = 0
     rows_rejected: int = 0

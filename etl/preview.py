@@ -1,6 +1,5 @@
 """The first rows of a file as they would be published: as stored, and as a Persian reader sees them."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,24 +7,24 @@ import duckdb
 
 from etl.reference import Reference
 from etl.schema import TABLES, Field, FieldType
+from etl.texts import sentence
 from karnameh.persian.calendar import Precision, format_date
 from karnameh.persian.digits import format_number, to_persian
 
 ROWS = 5
 
-_STATES = {"unknown": "نامشخص", "not_applicable": "—"}
 _DECIMALS = 6
 
 
 class PreviewRow(NamedTuple):
     """One accepted row: its number in the file, its stored values, and the same for reading.
 
-    A field that nobody filled is in neither.
+    A field that nobody filled is in neither; a metric's own column is ``metric:<code>``.
     """
 
     row: int
-    stored: Mapping[str, Any]
-    shown: Mapping[str, str]
+    stored: dict[str, Any]
+    shown: dict[str, str]
 
 
 def preview(
@@ -39,7 +38,23 @@ def preview(
         [file],
     )
     names = [column[0] for column in found.description or ()]
-    return [_row(dict(zip(names, values, strict=True)), table, reference) for values in found.fetchall()]
+    rows = [_row(dict(zip(names, values, strict=True)), table, reference) for values in found.fetchall()]
+    _add_measures(connection, {row.row: row for row in rows}, file)
+    return rows
+
+
+def _add_measures(connection: duckdb.DuckDBPyConnection, rows: dict[int, PreviewRow], file: int) -> None:
+    """Add the metrics that have columns of their own to the rows of their activities."""
+    found = connection.execute(
+        "SELECT source_row, origin, value, value_state, quality, unit_fa(unit) FROM incoming_metric "
+        "WHERE file = ? AND origin IS NOT NULL AND list_contains(?, source_row) ORDER BY source_row, origin",
+        [file, list(rows)],
+    )
+    for row, origin, value, state, quality, unit in found.fetchall():
+        rows[row].stored[origin] = value
+        rows[row].stored[f"{origin}_state"] = state
+        number = None if value is None else f"{format_number(value, decimals=_DECIMALS)} {unit or ''}".strip()
+        rows[row].shown[origin] = _said(number, state, quality)
 
 
 def _row(row: dict[str, Any], table: str, reference: Reference) -> PreviewRow:
@@ -47,14 +62,22 @@ def _row(row: dict[str, Any], table: str, reference: Reference) -> PreviewRow:
     shown: dict[str, str] = {}
     for field in TABLES[table].fields:
         state = row.get(f"{field.name}_state")
-        if row[field.name] is None and state not in _STATES:
-            continue
         value = row[field.name]
+        if value is None and state in (None, "blank"):
+            continue
         stored[field.name] = value.isoformat() if isinstance(value, date) else value
         if state is not None:
             stored[f"{field.name}_state"] = state
-        shown[field.name] = _shown(field, value, row, reference) if value is not None else _STATES[str(state)]
+        text = None if value is None else _shown(field, value, row, reference)
+        shown[field.name] = _said(text, state, row.get(f"{field.name}_quality"))
     return PreviewRow(row["source_row"], stored, shown)
+
+
+def _said(text: str | None, state: str | None, quality: str | None) -> str:
+    """A value as text, said to be about so where it is an estimate; or why there is none."""
+    if text is None:
+        return sentence("fa", "report", f"state_{state}")
+    return sentence("fa", "report", "about", {"value": text}) if quality == "estimated" else text
 
 
 def _shown(field: Field, value: Any, row: dict[str, Any], reference: Reference) -> str:  # noqa: ANN401

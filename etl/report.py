@@ -11,7 +11,6 @@ from etl.problems import CODES, Problem
 from etl.texts import (
     Lang,
     expected_text,
-    field_label,
     number,
     plain,
     problem_texts,
@@ -166,7 +165,8 @@ def _mapping(file: FileReport, lang: Lang) -> list[str]:
     for label in unclear:
         target = file.mapping.get(label)
         left_out = sentence(lang, "report", "left_out")
-        shown = target_label(lang, file.table, target, label) if target else left_out
+        name = file.measures.get(target or "", {}).get(lang, label)
+        shown = target_label(lang, file.table, target, name) if target else left_out
         how = sentence(lang, "report", f"how_{file.matched[label]}")
         values = {"label": label, "field": f"{shown} ({how})"}
         lines.append("    " + sentence(lang, "report", "mapping_column", values))
@@ -174,7 +174,11 @@ def _mapping(file: FileReport, lang: Lang) -> list[str]:
 
 
 def _preview(row: PreviewRow, file: FileReport, lang: Lang) -> str:
-    cells = [f"{field_label(lang, file.table or '', name)}: {text}" for name, text in row.shown.items()]
+    measures = {target: names[lang] for target, names in file.measures.items()}
+    cells = [
+        f"{target_label(lang, file.table, name, measures.get(name, name))}: {text}"
+        for name, text in row.shown.items()
+    ]
     place = sentence(lang, "report", "row", {"row": plain(lang, row.row)})
     return "\n".join(["  " + place, *(f"    {cell}" for cell in cells)])
 
