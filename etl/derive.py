@@ -49,7 +49,8 @@ def _derive_activity(columns: dict[str, str], parts: Mapping[str, str]) -> None:
 
 
 def _derive_metric(columns: dict[str, str], parts: Mapping[str, str], joins: list[str]) -> None:
-    joins.append(f"LEFT JOIN ref_code AS own ON own.vocabulary = 'metric' AND own.code = {columns['metric']}")
+    own = f"own.vocabulary = 'metric' AND own.code = {columns['metric']}"
+    joins.append(f"LEFT JOIN ref_code AS own ON {own}")
     columns["stage"] = f"coalesce({columns['stage']}, own.stage)"
     columns["unit"] = f"coalesce({columns['unit']}, {parts.get('value.unit', 'NULL')}, own.unit)"
 

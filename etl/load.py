@@ -90,6 +90,7 @@ def load(
             if outcome == "published":
                 if progress is not None:
                     progress("publish", 0.0)
+                _forget_texts(staging.connection, report)
                 pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
                 _remember(report, overrides, settings)
         finally:
@@ -150,6 +151,12 @@ def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Pa
         for file in report.files
         if file.table and count(connection, f"bad_row WHERE file = {file.number}")
     ]
+
+
+def _forget_texts(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    """Drop what was only needed to check and to hand back: the merge can use its memory."""
+    for file in report.files:
+        connection.execute(f"DROP TABLE IF EXISTS raw_{file.number}")
 
 
 def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:

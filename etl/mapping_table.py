@@ -10,6 +10,7 @@ import pyarrow as pa
 from etl.findings import add_findings
 from etl.staging import append
 from etl.values import Resolve, ValueProblem, Values, is_formula_error
+from karnameh.persian.text import NEEDS_CLEANING, clean
 
 LARGE_CELL = 100_000
 """Characters beyond which a cell is no value but a mistake; nothing is resolved from it."""
@@ -79,6 +80,27 @@ def build_map(
         faulty += sum(row[-2] is not None for row in rows)
     if faulty:
         _report(connection, raw)
+    return mapped > 0
+
+
+def build_clean_map(connection: duckdb.DuckDBPyConnection, raw: RawColumn) -> bool:
+    """Create the mapping table of a column's texts that need cleaning: ``raw``, ``stored``.
+
+    Cleaning has no faults to tell, so that whole columns go to and fro. Returns whether there are any.
+    """
+    connection.execute(f"CREATE TABLE {raw.map_name} (raw VARCHAR, stored VARCHAR)")
+    reader = connection.cursor()
+    pattern = NEEDS_CLEANING.replace("'", "''")
+    found = reader.execute(
+        f"SELECT DISTINCT {raw.column} FROM {raw.relation} "  # noqa: S608
+        f"WHERE regexp_matches({raw.column}, '{pattern}')"
+    ).to_arrow_reader(_BATCH)
+    mapped = 0
+    for batch in found:
+        texts = batch.column(0)
+        cleaned = pa.array([clean(text) or None for text in texts.to_pylist()], pa.string())
+        append(connection, raw.map_name, pa.table({"raw": texts, "stored": cleaned}))
+        mapped += len(texts)
     return mapped > 0
 
 

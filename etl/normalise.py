@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.columns import insert_rows
 from etl.derive import derive, part_checks
 from etl.findings import add_findings
 from etl.labels import METRIC as METRIC_COLUMN
@@ -67,10 +68,17 @@ def normalise(
             plan_field(connection, projection, contract, column, reference)
         else:
             plan_absent(projection, contract)
-    mend_texts(connection, projection, file=source.file, row=source.raw.row, repair=source.repair)
-    derive(source.mapping.table.name, projection.columns, projection.parts, projection.joins)
+    derive(source.mapping.table.name, projection.columns, projection.parts, projection.others)
     _check_parts(connection, source, source.mapping.table, projection)
     _insert(connection, source, source.mapping.table, projection, f"NOT {source.raw.blank}")
+    mend_texts(
+        connection,
+        source.mapping.table,
+        source.raw,
+        source.mapping.columns,
+        file=source.file,
+        mend=source.repair,
+    )
     for code, position in source.mapping.metrics.items():
         _add_metric(connection, source, projection, reference, code, position)
 
@@ -94,8 +102,10 @@ def _add_metric(
     projection.columns["activity_id"] = activity.columns["activity_id"]
     projection.columns["metric"] = f"'{code}'"
     # Of the activity's mapping tables only that of its identifier is needed.
-    projection.joins += [join for join in activity.joins if "_activity_id ON " in join]
-    derive("metric", projection.columns, projection.parts, projection.joins)
+    projection.maps |= {
+        name: column for name, column in activity.maps.items() if name.endswith("_activity_id")
+    }
+    derive("metric", projection.columns, projection.parts, projection.others)
     origin = f"{METRIC_COLUMN}{code}"
     _check_parts(connection, source, METRIC, projection, origin=origin)
     filled = f"trim(r.{column.column}) <> '' AND {projection.columns['activity_id']} IS NOT NULL"
@@ -132,11 +142,10 @@ def _insert(
     *,
     origin: str | None = None,
 ) -> None:
-    selected = ", ".join(f"{sql} AS {name}" for name, sql in projection.columns.items())
-    from_column = f"'{origin}'" if origin else "NULL"
-    connection.execute(
-        f"INSERT INTO incoming_{table.name} BY NAME "  # noqa: S608
-        f"SELECT {selected}, {str(source.demo).upper()} AS demo, {source.file} AS file, "
-        f"{source.raw.row} AS source_row, {from_column} AS origin "
-        f"FROM {source.raw.relation} AS r {' '.join(projection.joins)} WHERE {condition}"
-    )
+    projection.columns |= {
+        "demo": str(source.demo).upper(),
+        "file": str(source.file),
+        "source_row": source.raw.row,
+        "origin": f"'{origin}'" if origin else "NULL",
+    }
+    insert_rows(connection, f"incoming_{table.name}", source.raw.relation, projection, condition)

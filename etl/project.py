@@ -8,21 +8,20 @@ from dataclasses import dataclass, field
 import duckdb
 
 from etl import values
-from etl.mapping_table import RawColumn, build_map
+from etl.mapping_table import RawColumn, build_clean_map, build_map
 from etl.reference import Reference
 from etl.schema import Field, FieldType
-from karnameh.persian.pdf_text import PDF_DAMAGE
-from karnameh.persian.text import NEEDS_CLEANING
 
-_PERSIAN_DIGITS = "'۰۱۲۳۴۵۶۷۸۹', '0123456789'"
+_PERSIAN_DIGITS = "'۰۱۲۳۴۵۶۷۸۹٬', '0123456789'"  # translate drops what has no counterpart
 PLAIN_INTEGER = r"[0-9]{1,15}"
 PLAIN_NUMBER = r"[0-9]{1,15}([.][0-9]{1,9})?"
-PLAIN_PERSIAN = r"[۰-۹]{1,15}"
+PLAIN_PERSIAN = r"[۰-۹]{1,15}|[۱-۹][۰-۹]{0,2}(٬[۰-۹]{3}){1,4}"
 """Texts that are cast in SQL; every other form of number goes through ``parse_number``."""
-UNCOMMON_TEXT = f"{NEEDS_CLEANING}|{PDF_DAMAGE}|^#"
-"""Texts that may need cleaning, may be damaged, or may be a spreadsheet's error."""
 PLAIN_LINK = r"https?://[A-Za-z0-9.-]{1,90}(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
 """Texts that are one link beyond doubt."""
+PLAIN_LINKS = f"{PLAIN_LINK}([ ،|]{{1,3}}{PLAIN_LINK})+"
+"""Texts that are several links beyond doubt; where one stands twice, it is resolved in Python all the same."""
+_LINK_SEPARATOR = "[ ،|]+"
 
 
 @dataclass(slots=True)
@@ -31,15 +30,21 @@ class Projection:
 
     Attributes:
         columns: stored column → SQL expression; the raw table is ``r``.
-        joins: the mapping tables needed.
+        maps: mapping table → the column of the raw table whose texts it maps.
+        others: further joins that expressions need.
         parts: further expressions (``value.unit``) for what is derived from several columns.
-        texts: text field → the column and the mapping table of the cells that are not plain.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
-    joins: list[str] = field(default_factory=list)
+    maps: dict[str, str] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, RawColumn] = field(default_factory=dict)
+
+    @property
+    def joins(self) -> list[str]:
+        """All joins with the raw table."""
+        maps = (f"LEFT JOIN {name} ON r.{column} = {name}.raw" for name, column in self.maps.items())
+        return [*maps, *self.others]
 
 
 def plan_absent(projection: Projection, contract: Field) -> None:
@@ -72,8 +77,7 @@ def plan_field(
             plain = f"regexp_full_match(r.{raw.column}, '{contract.pattern}')"
             _plan_mapped(connection, projection, contract, raw, values.identifier(contract), plain)
         case FieldType.LINKS:
-            plain = f"regexp_full_match(r.{raw.column}, '{PLAIN_LINK}')"
-            _plan_mapped(connection, projection, contract, raw, values.links, plain)
+            _plan_links(connection, projection, contract, raw)
         case _:
             _plan_mapped(connection, projection, contract, raw, _resolver(contract, reference))
 
@@ -115,21 +119,36 @@ def _plan_mapped(
     projection.columns[contract.name] = expression
 
 
+def _plan_links(
+    connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
+) -> None:
+    """Links: one, or several different ones, that are plain are parted in SQL."""
+    text = f"r.{raw.column}"
+    parted = f"string_split_regex({text}, '{_LINK_SEPARATOR}')"
+    one = f"regexp_full_match({text}, '{PLAIN_LINK}')"
+    several = f"(regexp_full_match({text}, '{PLAIN_LINKS}') AND len(list_distinct({parted})) = len({parted}))"
+    expression = "NULL"
+    condition = f"NOT ({one} OR {several})"
+    if build_map(connection, raw, {"stored": "VARCHAR[]"}, values.links, condition=condition):
+        expression = f"{_join(projection, raw)}.stored"
+    projection.columns[contract.name] = (
+        f"CASE WHEN {one} THEN [{text}] WHEN {several} THEN {parted} ELSE {expression} END"
+    )
+
+
 def _join(projection: Projection, raw: RawColumn) -> str:
     name = raw.map_name
-    projection.joins.append(f"LEFT JOIN {name} ON r.{raw.column} = {name}.raw")
+    projection.maps[name] = raw.column
     return name
 
 
 def _plan_text(
     connection: duckdb.DuckDBPyConnection, projection: Projection, contract: Field, raw: RawColumn
 ) -> None:
-    """A text: only cells that need it go through ``clean``, or are looked at for damage."""
-    guard = f"regexp_matches(r.{raw.column}, {_literal(UNCOMMON_TEXT)})"
+    """A text: only cells that need it go through ``clean``."""
     expression = f"r.{raw.column}"
-    if build_map(connection, raw, {"stored": "VARCHAR", "mended": "VARCHAR"}, values.text, condition=guard):
+    if build_clean_map(connection, raw):
         name = _join(projection, raw)
-        projection.texts[contract.name] = raw
         expression = f"CASE WHEN {name}.raw IS NULL THEN {expression} ELSE {name}.stored END"
     projection.columns[contract.name] = expression
 
@@ -210,7 +229,3 @@ def _quality(contract: Field) -> str:
 
 def _precision(contract: Field) -> str:
     return contract.name.removesuffix("_date") + "_precision"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -37,8 +37,10 @@ def open_staging(*, memory: str) -> Iterator[Staging]:
                 "force_compression": "uncompressed",
                 # A table's name must never turn out to be a Python variable.
                 "python_enable_replacements": "false",
+                "wal_autocheckpoint": "1TB",
             },
         )
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         try:
             yield Staging(connection, folder)
         finally:

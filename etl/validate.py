@@ -16,6 +16,7 @@ from etl.mapping_table import LARGE_CELL
 from etl.relations import check_key, check_places, check_references
 from etl.schema import TABLES, Field, FieldType, Table
 from etl.staging import count
+from etl.values import FORMULA_ERROR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,12 @@ def _constraints(table: Table) -> Iterator[Check]:
 def _lengths(contract: Field) -> Iterator[Check]:
     column = f"i.{contract.name}"
     yield _too_long(contract, f"length({column})")
+    yield Check(
+        code="formula-error",
+        condition=f"starts_with({column}, '#') AND regexp_full_match({column}, '{FORMULA_ERROR}')",
+        field=contract.name,
+        value=column,
+    )
     yield Check(
         code="cell-too-large", condition=f"length({column}) > {LARGE_CELL}", field=contract.name, value=column
     )

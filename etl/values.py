@@ -15,7 +15,6 @@ from etl.schema import LIST_SEPARATORS, Field
 from etl.units import with_header_unit
 from karnameh.persian.calendar import DateError, from_gregorian, parse_date
 from karnameh.persian.digits import NumberError, parse_number, to_ascii
-from karnameh.persian.pdf_text import repair
 from karnameh.persian.text import clean
 
 Value = str | float | int | bool | date | list[str] | None
@@ -30,14 +29,14 @@ _ITEMS = re.compile(f"[{re.escape(LIST_SEPARATORS)},]")
 _LINKS = re.compile(r"[\s|،]+")
 _UNKNOWN = {"district": "unknown-place", "neighbourhood": "unknown-place", "unit": "unknown-unit"}
 """What a text that a vocabulary does not know is called, where it has a name of its own."""
-_FORMULA_ERROR = (
-    "#(?:NULL!|DIV/0!|VALUE!|REF!|NAME[?]|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!)"
+FORMULA_ERROR = (
+    "#(NULL!|DIV/0!|VALUE!|REF!|NAME[?]|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!)"
 )
+"""Pattern of what a spreadsheet writes for a formula that failed."""
 _CONVERSIONS = ("scaled", "toman-to-rial")
 
 
-is_formula_error = re.compile(rf"\s*{_FORMULA_ERROR}\s*").fullmatch
-"""Whether a cell holds what a spreadsheet writes for a formula that failed."""
+_is_formula_error = re.compile(FORMULA_ERROR).fullmatch
 
 
 @dataclass
@@ -46,6 +45,11 @@ class ValueProblem(Exception):
 
     code: str
     detail: Mapping[str, str]
+
+
+def is_formula_error(text: str) -> bool:
+    """Whether a cell holds what a spreadsheet writes for a formula that failed."""
+    return "#" in text[:4] and _is_formula_error(text.strip()) is not None
 
 
 def constraint(rule: str, **detail: str) -> ValueProblem:
@@ -101,13 +105,6 @@ def _finder(vocabulary: Vocabulary) -> Callable[[str], str]:
         )
 
     return find
-
-
-def text(raw: str) -> Values:
-    """A text: cleaned, and mended where a PDF damaged it (None where it did not)."""
-    cleaned = clean(raw).strip()
-    mended = repair(cleaned)
-    return (cleaned or None, mended if mended != cleaned else None)
 
 
 def texts(text: str) -> Values:
