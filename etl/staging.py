@@ -25,7 +25,7 @@ class Staging:
 
 @contextmanager
 def open_staging(*, memory: str) -> Iterator[Staging]:
-    """Open an empty staging database with at most ``memory`` (as in ``1GB``)."""
+    """Open an empty staging database with at most ``memory`` (as in ``800MB``)."""
     with tempfile.TemporaryDirectory(prefix="karnameh-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         connection = duckdb.connect(

@@ -20,7 +20,7 @@ class Settings:
         data: folder of logs, reference lists and the warehouse (``KARNAMEH_DATA``).
         demo: whether demonstration data is loaded and shown (``KARNAMEH_DEMO``, 1 or 0).
         district: code of the district that the site reports on (``KARNAMEH_DISTRICT``).
-        memory: limit for DuckDB while loading (``KARNAMEH_MEMORY``, as in ``1GB``).
+        memory: limit for DuckDB while loading (``KARNAMEH_MEMORY``, as in ``800MB``).
     """
 
     data: Path
@@ -62,7 +62,7 @@ class Settings:
             data=Path(os.environ.get("KARNAMEH_DATA", ROOT / "data")).resolve(),
             demo=demo == "1",
             district=os.environ.get("KARNAMEH_DISTRICT", "7"),
-            memory=os.environ.get("KARNAMEH_MEMORY", "1GB"),
+            memory=os.environ.get("KARNAMEH_MEMORY", "800MB"),
         )
 
 

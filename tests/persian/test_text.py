@@ -109,6 +109,20 @@ def test_the_pattern_finds_every_text_that_cleaning_changes(text: str) -> None:
         assert clean("\u200b" + text) == text
 
 
+CLEAN_LETTERS = "آأؤإئابةتثجحخدذرزژسشصضطظعغفقکگلمنهوپچۀی" + ZWNJ + " 0۱۲۹azZ().،؛«»-"
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet=st.sampled_from(CLEAN_LETTERS), max_size=40))
+def test_no_letter_of_a_clean_text_is_dropped_and_no_two_words_are_joined(text: str) -> None:
+    shown = clean(text)
+    assert [word.replace(ZWNJ, "") for word in shown.split()] == [
+        word for part in text.split() if (word := part.replace(ZWNJ, ""))
+    ]
+    letters = re.compile(f"[^ {ZWNJ}]")
+    assert letters.findall(shown) == letters.findall(text)
+
+
 @settings(max_examples=300, deadline=None)
 @given(any_texts)
 def test_what_was_cleaned_is_composed_and_shows_all_it_holds(text: str) -> None:
