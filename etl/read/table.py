@@ -6,15 +6,11 @@ slowly, record by record, so that every fault has a row number.
 """
 
 import csv
-import json
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from etl.labels import LabelBook
 from etl.problems import Problems, UnusableInputError
@@ -22,11 +18,8 @@ from etl.read.decode import DecodeError, Text, decode, seems_plain
 from etl.read.layout import MAX_COLUMNS, Layout, checked_layout, find_layout
 from etl.read.part import Overrides, Part, Sheet
 from etl.read.scan import scan
-from etl.staging import Staging, append, append_rows, count, quoted
-
-_BATCH = 10_000
-
-csv.field_size_limit(1 << 27)  # a huge cell is a problem to report, not a reason to stop reading
+from etl.read.slowly import read_slowly
+from etl.staging import Staging, count, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +71,7 @@ def read(part: Part, staging: Staging, book: LabelBook, overrides: Overrides, *,
         layout = checked_layout(text.path, problems, book, header_row=overrides.header_row)
         is_whole = staged == layout and _is_whole(text, layout, staging, relation)
         if not is_whole and not _stage_fast(text, layout, staging, relation):
-            _read_slowly(text.path, layout, staging.connection, relation, problems, number)
+            read_slowly(text.path, layout, staging.connection, relation, problems, number)
         if part.sheet is not None:
             _tell_filled(part.sheet, layout, problems)
     except DecodeError as error:
@@ -182,63 +175,3 @@ def _read_fast(path: Path, layout: Layout, connection: duckdb.DuckDBPyConnection
         # Irregular: the slow way says where. (The reader's message may end inside a character.)
         return False
     return True
-
-
-def _read_slowly(
-    path: Path,
-    layout: Layout,
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
-    problems: Problems,
-    number: int,
-) -> None:
-    width = len(layout.labels)
-    columns = ", ".join(f"c{position} VARCHAR" for position in range(width))
-    connection.execute(f"CREATE OR REPLACE TABLE {relation} ({columns})")
-    records = _records(path, layout, problems)
-    while batch := list(islice(records, _BATCH)):
-        _append(connection, relation, [_fitted(cells, width) for _, cells in batch])
-        broken = [_broken(row, cells, width, number) for row, cells in batch if _is_broken(cells, width)]
-        append_rows(connection, "finding", broken)
-
-
-def _records(path: Path, layout: Layout, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """The data records with their row numbers; a fault in the quoting ends the reading."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=layout.separator, strict=True)
-        row, line = 0, 0
-        try:
-            for row, cells in enumerate(reader, start=1):
-                line = reader.line_num
-                if row > layout.data_index:
-                    yield row, cells
-        except csv.Error:
-            problems.add("source-error", row=row + 1, detail={"rule": "quote", "line": str(line + 1)})
-            raise
-
-
-def _fitted(cells: list[str], width: int) -> Sequence[str | None]:
-    """Exactly ``width`` cells, None for blank; a row of blanks is all None."""
-    kept = [cell or None for cell in cells[:width]] if any(map(str.strip, cells)) else []
-    return [*kept, *[None] * (width - len(kept))]
-
-
-def _is_broken(cells: list[str], width: int) -> bool:
-    """Whether cells are missing, or there are filled cells beyond the last column."""
-    if len(cells) == width or not any(map(str.strip, cells)):
-        return False
-    return len(cells) < width or any(map(str.strip, cells[width:]))
-
-
-def _broken(row: int, cells: list[str], width: int, number: int) -> tuple[object, ...]:
-    code = "extra-cell" if len(cells) > width else "missing-cell"
-    detail = {"expected": str(width), "found": str(len(cells))}
-    return number, row, None, code, None, json.dumps(detail)
-
-
-def _append(
-    connection: duckdb.DuckDBPyConnection, relation: str, batch: Sequence[Sequence[str | None]]
-) -> None:
-    columns = list(zip(*batch, strict=True))
-    table = pa.table({f"c{position}": pa.array(cells, pa.string()) for position, cells in enumerate(columns)})
-    append(connection, relation, table)
