@@ -69,7 +69,8 @@ def _run(options: Namespace, bar: ProgressBar | None) -> Sequence[Result]:
             return [sentence(options.lang, "report", "template", {"file": made})]
         case "repair":
             return [repair_file(options.path, out=options.out, lang=options.lang)]
-    paths, overrides = source_files(options.paths), overrides_of(options)
+    paths = source_files(options.paths)
+    overrides = overrides_of(options, Reference.read(settings.reference))
     if options.command == "check":
         return [check(paths, settings, overrides=overrides, rejects=options.rejects, progress=bar)]
     return [

@@ -4,10 +4,10 @@ import argparse
 import codecs
 from pathlib import Path
 
-from etl.labels import LEFT_OUT, METRIC
+from etl.labels import is_target
 from etl.problems import PublishError
 from etl.read import Overrides
-from etl.schema import TABLES
+from etl.reference import Reference
 
 _COMMANDS = {
     "load": "check files and publish them as a new version",
@@ -58,12 +58,14 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
 
 def _encoding(name: str) -> str:
     try:
-        return codecs.lookup(name).name
+        found = codecs.lookup(name)
+        "".encode(found.name)  # rot13 is a codec, and no encoding
+        return found.name
     except LookupError:
         raise argparse.ArgumentTypeError(f"{name!r} is no encoding") from None
 
 
-def overrides_of(options: argparse.Namespace) -> Overrides:
+def overrides_of(options: argparse.Namespace, reference: Reference) -> Overrides:
     """What the options say of the files.
 
     Raises:
@@ -72,7 +74,7 @@ def overrides_of(options: argparse.Namespace) -> Overrides:
     mapping = {}
     for pair in options.map:
         label, _, target = pair.rpartition("=")
-        if not label.strip() or not _is_target(target.strip()):
+        if not label.strip() or not is_target(target.strip(), reference.vocabularies["metric"].names):
             raise PublishError("unknown-target", target=target, label=label)
         mapping[label.strip()] = target.strip()
     return Overrides(
@@ -82,8 +84,3 @@ def overrides_of(options: argparse.Namespace) -> Overrides:
         mapping=mapping,
         repair=options.repair,
     )
-
-
-def _is_target(target: str) -> bool:
-    names = {field.name for table in TABLES.values() for field in table.fields}
-    return target in names or target == LEFT_OUT or target.startswith(METRIC)

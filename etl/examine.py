@@ -10,20 +10,20 @@ import duckdb
 
 from etl.diff import compare
 from etl.findings import collect, create_findings
-from etl.labels import LEFT_OUT, METRIC, LabelBook
+from etl.labels import LEFT_OUT, METRIC, LabelBook, label_key
 from etl.leftovers import leave_out, tell_blanks
 from etl.match import Mapping, match_labels
 from etl.merge import stage_reference
 from etl.normalise import Source, normalise
 from etl.outcome import FileReport, Report
 from etl.preview import preview
-from etl.problems import UnusableInputError
+from etl.problems import PublishError, UnusableInputError
 from etl.read import Overrides, Part, RawTable, parts_of, read
 from etl.reference import Reference
 from etl.relations import check_references
 from etl.remembered import recall
 from etl.schema import TABLES
-from etl.staging import Staging, count
+from etl.staging import Staging, append_rows, count
 from etl.validate import validate
 from karnameh.settings import Settings, today
 
@@ -112,16 +112,23 @@ def _read_all(
         reference.vocabularies["metric"], given=overrides.mapping, recall=partial(recall, settings.mappings)
     )
     number = numbers()
+    unused = {label_key(label): label for label in overrides.mapping}
     for path in paths:
         tell("read", 0.0)
         parts = parts_of(path, staging.folder, book, overrides)
         taken = [_take_in(staging, part, next(number), book, overrides, reference) for part in parts]
+        for each in taken:
+            for label, how in each.file.matched.items():
+                if how == "given":
+                    unused.pop(label_key(label), None)
         filled = [each for each in taken if not each.is_blank] or taken[:1]
         for each in taken:
             if each not in filled:
                 detail = {"rule": "empty"}
                 filled[0].file.problems.add("extra-sheet", value=each.file.sheet, detail=detail)
         yield from filled
+    for label in unused.values():
+        raise PublishError("unused-map", label=label)
 
 
 def _take_in(
@@ -141,10 +148,15 @@ def _take_in(
     except UnusableInputError:
         return _Taken(file)
     file.sha256, file.size, file.encoding, file.separator = raw.sha256, raw.size, raw.encoding, raw.separator
-    file.header_row, file.header_rows, file.labels = raw.header_row, raw.header_rows, raw.labels
+    file.header_row, file.header_rows = raw.header_row, raw.header_rows
+    file.header, file.labels = raw.header, raw.labels
     tell_blanks(staging.connection, raw, file.problems, file=number)
     mapping = match_labels(
-        raw.labels, file.problems, header_row=raw.header_row, book=book, reference=reference
+        raw.labels,
+        file.problems,
+        header_row=raw.header_row,
+        book=book.for_header(raw.header),
+        reference=reference,
     )
     if mapping is None:
         return _Taken(file)
@@ -158,8 +170,23 @@ def _take_in(
     }
     file.matched = {label: match.how for label, match in matches if match}
     leave_out(staging.connection, raw, mapping, file.problems, file=number)
+    _refuse_merged_numbers(staging.connection, part, mapping, number)
     is_blank = not count(staging.connection, f"{raw.relation} AS r WHERE NOT {raw.blank}")
     return _Taken(file, raw, mapping, is_blank)
+
+
+def _refuse_merged_numbers(
+    connection: duckdb.DuckDBPyConnection, part: Part, mapping: Mapping, number: int
+) -> None:
+    """A number in a merged cell may be of all its rows together: read for each, it would be multiplied."""
+    targets = {position: target for target, position in mapping.numbers().items()}
+    cells = part.sheet.filled if part.sheet is not None else ()
+    rows = [
+        (number, row, targets[column - 1], "merged-number", None, "{}")
+        for row, column in cells
+        if column - 1 in targets
+    ]
+    append_rows(connection, "finding", rows)
 
 
 def _reject(connection: duckdb.DuckDBPyConnection, files: dict[int, FileReport], *, is_partial: bool) -> None:

@@ -1,16 +1,17 @@
 """Headers: which texts above a column are known, to the contract, to the metrics and to the sender."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
 from etl.reference import Vocabulary, list_key
 from etl.schema import FORBIDDEN_LABELS, TABLES, Field, FieldType, Table
+from etl.slips import is_slip
 from etl.workbook.rejects import own_labels
+from karnameh.persian.text import search_key
 
 How = Literal["given", "remembered", "name", "alias", "near"]
 """How a header was matched: said by the sender, now or before; named so; another name; a close spelling."""
@@ -21,9 +22,6 @@ METRIC = "metric:"
 """Before the code of a metric that has a column of its own."""
 
 _LONGEST = 120
-_NEAR = 0.8
-_MARGIN = 0.06
-_SHORTEST_NEAR = 5
 _NUMBERS = (FieldType.INTEGER, FieldType.NUMBER)
 _brackets = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
 _CALENDAR = ("شمسی", "هجری شمسی", "خورشیدی", "میلادی", "روز/ماه/سال", "سال/ماه/روز")
@@ -76,6 +74,8 @@ class LabelBook:
         self._recall = recall
         self._remembered: dict[str, str] = {}
         self._known = {table.name: _known_labels(table, metrics) for table in TABLES.values()}
+        self._names = {table.name: _field_names(table) for table in TABLES.values()}
+        self._codes = metrics.names.keys()
         self._own = {label_key(text) for text in own_labels()}
         self._forbidden = {label_key(text) for text in FORBIDDEN_LABELS}
 
@@ -105,57 +105,106 @@ class LabelBook:
         if said is not None:
             return said
         known = self._known[table.name]
-        if key in known:
-            return known[key]
         base, inside = _parted(text)
         found = known.get(label_key(base)) if inside else None
-        return None if found is None else _qualified(table, found, inside)
+        return known.get(key) if found is None else _qualified(table, found, inside)
 
     def nearest(self, table: Table, text: str, taken: Iterable[str]) -> Match | None:
-        """The free target whose name is close to a header, and clearly closer than any other's."""
-        key = label_key(_parted(text)[0])
-        if len(key) < _SHORTEST_NEAR or self.is_forbidden(text) or self.is_own(text):
+        """The free field whose name differs from a header by a slip of the hand; no other's may.
+
+        A slip is a letter or two in one word. Metrics are never guessed: «نارضایتی» is
+        a letter or two from «رضایتی».
+        """
+        words = search_key(_parted(text)[0]).split()
+        if self.is_forbidden(text) or self.is_own(text):
             return None
-        best: dict[str, float] = {}
-        matcher = SequenceMatcher(b=key, autojunk=False)
-        for known, match in self._known[table.name].items():
-            if len(known) < _SHORTEST_NEAR:
-                continue
-            matcher.set_seq1(known)
-            if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
-                best[match.target] = max(best.get(match.target, 0.0), matcher.ratio())
-        ranked = sorted(best.items(), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < _NEAR or ranked[0][0] in set(taken):
+        near = {
+            match.target
+            for names, match in self._names[table.name]
+            if not match.target.startswith(METRIC) and is_slip(words, names)
+        }
+        if len(near) != 1 or near & set(taken):
             return None
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
-            return None
-        return Match(
-            ranked[0][0], "near", _parted(text)[1] or None if _is_number(table, ranked[0][0]) else None
-        )
+        (target,) = near
+        return Match(target, "near", (_parted(text)[1] or None) if _is_number(table, target) else None)
 
     def choose(self, columns: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]]:
         """The header among the texts that may stand for each column, by the table that knows most of them.
 
         Returns how many columns that table knows, and the chosen text of each column.
         """
-        best: tuple[int, tuple[str, ...]] = (-1, ())
+        return max((self._chosen(table, columns) for table in TABLES.values()), key=lambda found: found[0])
+
+    def choose_two(self, upper: Sequence[str], lower: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+        """The same for two rows, of which the lower one may part what the upper one names.
+
+        A lower cell that parts a name which is known whole, and which together with it is
+        not («شرکت‌کننده» over «زن» and «مرد»), is no header: then nothing is known.
+        """
+        best: tuple[int, tuple[str, ...]] = (0, ())
+        columns = _two_rows(upper, lower)
         for table in TABLES.values():
-            labels, known = [], set()
-            for texts in columns:
-                found = next(((text, match) for text in texts if (match := self.match(table, text))), None)
-                labels.append(found[0] if found else texts[0])
-                if found:
-                    known.add(found[1].target)
-            if len(known) > best[0]:
-                best = (len(known), tuple(labels))
+            if not any(self._parts_what_is_whole(table, column) for column in columns):
+                options = [column.options for column in columns]
+                best = max(best, self._chosen(table, options), key=lambda found: found[0])
         return best
 
+    def _parts_what_is_whole(self, table: Table, column: "_Column") -> bool:
+        parts = column.above and column.below and label_key(column.above) != label_key(column.below)
+        known = any(self.match(table, text) for text in column.options)
+        return bool(parts) and not known and self.match(table, column.above) is not None
+
+    def _chosen(self, table: Table, columns: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]]:
+        labels, known = [], set()
+        for texts in columns:
+            found = next(((text, match) for text in texts if (match := self.match(table, text))), None)
+            labels.append(found[0] if found else texts[0])
+            if found:
+                known.add(found[1].target)
+        return len(known), tuple(labels)
+
+    def is_whole(self, labels: Sequence[str]) -> bool:
+        """Whether the labels have, by known names, all that some table requires."""
+        return any(
+            required(table) <= {match.target for label in labels if (match := self.match(table, label))}
+            for table in TABLES.values()
+        )
+
     def _said(self, table: Table, key: str) -> Match | None:
-        for how, said in (("given", self._given), ("remembered", self._remembered)):
-            target = said.get(key)
-            if target is not None and _is_target(table, target):
-                return Match(target, "given" if how == "given" else "remembered")
+        target = self._given.get(key)
+        if target is not None and is_target(target, self._codes, table):
+            return Match(target, "given")
+        target = self._remembered.get(key)
+        if target is not None and is_target(target, self._codes, table):
+            return Match(target, "remembered")
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column under two rows of a header: its own cells, and the texts that may name it, best first."""
+
+    above: str
+    below: str
+    options: tuple[str, ...]
+
+
+def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[_Column]:
+    """The columns of two rows. A merged cell leaves blanks to its right: there its text counts too."""
+    columns = []
+    group = ""
+    for position in range(max(len(upper), len(lower))):
+        above = upper[position].strip() if position < len(upper) else ""
+        below = lower[position].strip() if position < len(lower) else ""
+        group = above or group
+        if not below:
+            options: tuple[str, ...] = (above,)
+        elif not group or label_key(group) == label_key(below):
+            options = (below,)
+        else:
+            options = (f"{group} {below}", below)
+        columns.append(_Column(above, below, options))
+    return columns
 
 
 def _known_labels(table: Table, metrics: Vocabulary) -> dict[str, Match]:
@@ -175,12 +224,23 @@ def _known_labels(table: Table, metrics: Vocabulary) -> dict[str, Match]:
     return known
 
 
-def _is_target(table: Table, target: str) -> bool:
+def _field_names(table: Table) -> list[tuple[list[str], Match]]:
+    """The words of every name of a table's fields."""
+    return [
+        (search_key(name).split(), Match(field.name, "near"))
+        for field in table.fields
+        for name in (field.fa, field.en, *field.aliases)
+    ]
+
+
+def is_target(target: str, codes: Collection[str], table: Table | None = None) -> bool:
+    """Whether a target is a field (of one table, if it is given), a metric of the list, or «-»."""
     if target == LEFT_OUT:
         return True
     if target.startswith(METRIC):
-        return table.name == "activity"
-    return any(field.name == target for field in table.fields)
+        return target.removeprefix(METRIC) in codes and (table is None or table.name == "activity")
+    tables = TABLES.values() if table is None else (table,)
+    return any(field.name == target for each in tables for field in each.fields)
 
 
 def _is_number(table: Table, target: str) -> bool:

@@ -18,6 +18,7 @@ from etl.read import RawTable
 from etl.schema import IDENTIFIER
 from etl.staging import count
 from etl.workbook.template import EXAMPLE_PREFIX
+from karnameh.persian.calendar import MONTHS
 from karnameh.persian.digits import NumberError, parse_number, to_ascii
 from karnameh.persian.text import clean
 
@@ -27,7 +28,9 @@ _FEWEST_REQUIRED = 4
 """A row with one cell can't be a record of a table that requires so many."""
 _identifier = re.compile(IDENTIFIER, re.ASCII)
 _TOTALS = "جمع|مجموع|میانگین|معدل|total|sum|average"
-_totals = re.compile(rf"^\s*(?:{_TOTALS})(?![^\W\d_]|\u200c)", re.IGNORECASE)
+_OF_WHAT = "|".join(("کل", "کلی", "ماه", "سال", "فصل", "نیمه", "بهار", "تابستان", "پاییز", "زمستان", *MONTHS))
+_totals = re.compile(rf"\s*(?:{_TOTALS})(?:[\s:‌]+(?:{_OF_WHAT}|[0-9۰-۹]+))*[\s:]*", re.IGNORECASE)
+"""A word for totals, and of what: «جمع کل», «مجموع مهر ماه»; not «جمع‌خوانی قرآن»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +113,21 @@ def _doubtful_rows(connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping
     """Rows whose key is blank, or is something that no key can be; none where there are too many."""
     position = mapping.columns[mapping.table.key[0]]
     key, label = f"r.c{position}", raw.labels[position]
+    doubtful = (
+        f"trim(coalesce({key}, '')) = '' OR regexp_matches({key}, $totals) "
+        f"OR (NOT regexp_full_match({key}, $identifier) AND {_filled(raw)} = 1)"
+    )
+    certain = f"{key} = $label OR starts_with({key}, $example)"
+    query = f"SELECT r.rowid, {raw.row}, r.* FROM {raw.relation} AS r WHERE NOT {raw.blank}"  # noqa: S608
     found = connection.execute(
-        f"SELECT r.rowid, {raw.row}, r.* FROM {raw.relation} AS r WHERE NOT {raw.blank} "  # noqa: S608
-        f"AND (trim(coalesce({key}, '')) = '' OR regexp_matches({key}, $totals) OR {key} = $label "
-        f"OR starts_with({key}, $example) OR (NOT regexp_full_match({key}, $identifier) AND {_filled(raw)} = 1)) "
-        f"ORDER BY r.rowid LIMIT {_LOOKED_AT + 1}",
-        {
-            "totals": rf"(?i)^\s*({_TOTALS})",
-            "label": label,
-            "example": EXAMPLE_PREFIX,
-            "identifier": IDENTIFIER,
-        },
+        f"{query} AND ({certain}) ORDER BY r.rowid", {"label": label, "example": EXAMPLE_PREFIX}
     ).fetchall()
-    for rowid, number, *cells in found if len(found) <= _LOOKED_AT else ():
+    more = connection.execute(
+        f"{query} AND ({doubtful}) ORDER BY r.rowid LIMIT {_LOOKED_AT + 1}",
+        {"totals": rf"(?i)^\s*({_TOTALS})", "identifier": IDENTIFIER},
+    ).fetchall()
+    found += more if len(more) <= _LOOKED_AT else []
+    for rowid, number, *cells in {row[0]: row for row in found}.values():
         filled = {place: cell for place, cell in enumerate(cells) if cell and cell.strip()}
         if filled:
             yield _Row(rowid, number, filled)
@@ -152,7 +157,7 @@ def _repeats_header(row: _Row, raw: RawTable) -> bool:
 
 def _is_totals(row: _Row) -> bool:
     """Whether a word such as «جمع» begins one of its cells, and all the others are numbers or such words."""
-    words = [cell for cell in row.cells.values() if _totals.match(cell)]
+    words = [cell for cell in row.cells.values() if _totals.fullmatch(clean(cell))]
     return bool(words) and all(cell in words or _is_number(cell) for cell in row.cells.values())
 
 

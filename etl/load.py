@@ -162,7 +162,7 @@ def _forget_texts(connection: duckdb.DuckDBPyConnection, report: Report) -> None
 def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:
     for file in report.files:
         if overrides.mapping and file.table:
-            remember(settings.mappings, file.labels, overrides.mapping)
+            remember(settings.mappings, file.header, overrides.mapping)
 
 
 def _publish(

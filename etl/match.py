@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from etl.labels import LEFT_OUT, METRIC, LabelBook, Match, field_of, required
 from etl.problems import Problems
 from etl.reference import Reference
-from etl.schema import TABLES, Table
+from etl.schema import TABLES, FieldType, Table
 from etl.units import UnitError, read_unit
 
 
@@ -28,21 +28,32 @@ class Mapping:
     units: dict[int, str] = field(default_factory=dict)
     matches: tuple[Match | None, ...] = ()
 
+    def numbers(self) -> dict[str, int]:
+        """Field name or ``metric:<code>`` → position, of the columns of numbers."""
+        kinds = (FieldType.INTEGER, FieldType.NUMBER)
+        fields = {name: at for name, at in self.columns.items() if self.table.field(name).type in kinds}
+        return {**fields, **{f"{METRIC}{code}": at for code, at in self.metrics.items()}}
+
 
 def best_table(labels: Sequence[str], book: LabelBook) -> Table | None:
-    """The table whose required columns are all there and that knows most headers; None on a tie."""
-    coverage = {
-        table.name: len(targets)
-        for table in TABLES.values()
-        if required(table) <= (targets := _targets(assign(table, labels, book)))
-    }
-    best = [name for name, number in coverage.items() if number == max(coverage.values())]
-    return TABLES[best[0]] if len(best) == 1 else None
+    """The table that knows most headers, if its required columns are all there; None on a tie.
+
+    A table that is whole but knows fewer headers than one that is not may be a misunderstanding.
+    """
+    found = {table.name: _targets(assign(table, labels, book)) for table in TABLES.values()}
+    most = max(map(len, found.values()))
+    best = [TABLES[name] for name, targets in found.items() if len(targets) == most]
+    return best[0] if len(best) == 1 and required(best[0]) <= found[best[0].name] else None
 
 
 def assign(table: Table, labels: Sequence[str], book: LabelBook) -> list[Match | None]:
     """What each header means in a table: known names first, then close spellings of what is left."""
     matches = [book.match(table, label) for label in labels]
+    exact = _targets([match for match in matches if match is not None and match.how != "near"])
+    # «عنوان (انگلیسی)» beside «عنوان» is another column.
+    matches = [
+        None if match and match.how == "near" and match.target in exact else match for match in matches
+    ]
     taken = _targets(matches)
     for position, label in enumerate(labels):
         if matches[position] is None and (near := book.nearest(table, label, taken)):
@@ -62,7 +73,6 @@ def match_labels(
 
     Returns None when the file cannot be told to be of any table, or lacks a required column.
     """
-    book = book.for_header(labels)
     for label in labels:
         if book.is_forbidden(label):
             problems.add("forbidden-label", row=header_row, value=label)

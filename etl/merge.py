@@ -54,7 +54,7 @@ def _place(row: Row, geometry: str) -> list[object]:
 
 def _codes(rows: tuple[Row, ...]) -> list[list[object]]:
     return [
-        [row["vocabulary"], row["code"], row["fa"], row["en"], int(row["position"]), *[None] * 5]
+        [row["vocabulary"], row["code"], row["fa"], row["en"], int(row["position"]), *[None] * 7]
         for row in rows
     ]
 
@@ -69,7 +69,7 @@ def _kinds(rows: tuple[Row, ...]) -> list[list[object]]:
             int(row["position"]),
             row["icon"],
             row["colour"],
-            *[None] * 3,
+            *[None] * 5,
         ]
         for row in rows
     ]
@@ -78,7 +78,12 @@ def _kinds(rows: tuple[Row, ...]) -> list[list[object]]:
 def _metrics(rows: tuple[Row, ...]) -> list[list[object]]:
     names = ("stage", "unit", "total")
     return [
-        ["metric", row["code"], row["fa"], row["en"], position, None, None, *(row[name] for name in names)]
+        [
+            *("metric", row["code"], row["fa"], row["en"], position, None, None),
+            *(row[name] for name in names),
+            row["whole"] == "1",
+            float(row["maximum"]) if row["maximum"] else None,
+        ]
         for position, row in enumerate(rows, start=1)
     ]
 

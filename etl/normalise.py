@@ -8,6 +8,7 @@ import duckdb
 from etl.columns import insert_rows
 from etl.derive import derive, part_checks
 from etl.findings import add_findings
+from etl.keep import keep_published
 from etl.labels import METRIC as METRIC_COLUMN
 from etl.mapping_table import RawColumn
 from etl.match import Mapping
@@ -79,6 +80,7 @@ def normalise(
         file=source.file,
         mend=source.repair,
     )
+    keep_published(connection, source.mapping.table, set(source.mapping.columns), file=source.file)
     for code, position in source.mapping.metrics.items():
         _add_metric(connection, source, projection, reference, code, position)
 
@@ -110,6 +112,7 @@ def _add_metric(
     _check_parts(connection, source, METRIC, projection, origin=origin)
     filled = f"trim(r.{column.column}) <> '' AND {projection.columns['activity_id']} IS NOT NULL"
     _insert(connection, source, METRIC, projection, filled, origin=origin)
+    keep_published(connection, METRIC, {"value"}, file=source.file, origin=origin)
 
 
 def _check_parts(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from etl.preview import PreviewRow
-from etl.problems import CODES, Problems, Severity
+from etl.problems import CODES, Problems, Severity, shown
 
 Conclusion = Literal["valid", "invalid", "unusable"]
 State = Literal["added", "changed", "unchanged"]
@@ -23,7 +23,8 @@ class FileReport:
         sha256, size, encoding, separator: of the bytes as received.
         header_row, header_rows: row of the header's last line, and how many lines it has.
         table: the table of the record that it is for.
-        labels: the header as written.
+        header: all cells of the header, row after row.
+        labels: the text that names each column.
         mapping: header as written → field of the contract, or ``metric:<code>``.
         measures: ``metric:<code>`` → its names (fa, en), of the metrics with columns of their own.
         matched: header as written → how it was matched (see ``labels.How``).
@@ -44,6 +45,7 @@ class FileReport:
     header_row: int | None = None
     header_rows: int = 1
     table: str | None = None
+    header: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -55,8 +57,8 @@ class FileReport:
 
     @property
     def title(self) -> str:
-        """The file's name, and the sheet's behind it."""
-        return self.file if self.sheet is None else f"{self.file} › {self.sheet}"
+        """The file's name, and the sheet's behind it, fit to show."""
+        return shown(self.file if self.sheet is None else f"{self.file} › {self.sheet}", limit=200)
 
     @property
     def rows_accepted(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ _BATCH = 5_000
 def write_rejected(
     connection: duckdb.DuckDBPyConnection, folder: Path, file: FileReport, *, lang: Lang = "fa"
 ) -> Path:
-    """Write a file's rejected rows to ``<name>-rejected.xlsx`` in ``folder``; returns its path.
+    """Write a file's rejected rows to ``<name>-rejected.xlsx``, or a name beside it, in ``folder``; returns its path.
 
     The headers are the file's own, so that it can be mended and sent again as it is.
 
@@ -27,8 +28,14 @@ def write_rejected(
     """
     folder.mkdir(parents=True, exist_ok=True)
     sheet = "" if file.sheet is None else f"-{file.number + 1}"
-    target = folder / f"{Path(file.file).stem}{sheet}-rejected.xlsx"
+    target = _free(folder / f"{Path(file.file).stem[:100]}{sheet}-rejected.xlsx")
     return write_rejects(target, file.labels, _rows(connection, file, lang), lang=lang)
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first numbered one that is not taken: someone may be mending the one before."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return path if not path.exists() else next(each for each in numbered if not each.exists())
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, file: FileReport, lang: Lang) -> Iterator[RejectedRow]:

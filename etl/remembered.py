@@ -18,12 +18,13 @@ def recall(folder: Path, labels: Sequence[str]) -> dict[str, str]:
 
 
 def remember(folder: Path, labels: Sequence[str], mapping: Mapping[str, str]) -> None:
-    """Keep what was said of a header: header as written → field, ``metric:<code>`` or ``-``.
+    """Keep what was said of a header, beside what was said before: label → field, ``metric:<code>`` or ``-``.
 
     Raises:
         OSError: when the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    mapping = {**recall(folder, labels), **mapping}
     path = _path(folder, labels)
     unfinished = path.with_suffix(".part")
     text = json.dumps({"labels": list(labels), "mapping": dict(mapping)}, ensure_ascii=False, indent=2)

@@ -6,6 +6,7 @@ from pathlib import Path
 from etl.grouping import Group, grouped
 from etl.outcome import FileReport, LoadResult, Report, Status
 from etl.preview import PreviewRow
+from etl.problems import shown
 from etl.texts import (
     Lang,
     expected_text,
@@ -96,7 +97,7 @@ def _layout(file: FileReport, lang: Lang) -> str:
     """How the file was recognised."""
     row = plain(lang, file.header_row or 1)
     if file.sheet is not None:
-        return "  " + sentence(lang, "report", "layout_workbook", {"sheet": file.sheet, "row": row})
+        return "  " + sentence(lang, "report", "layout_workbook", {"sheet": shown(file.sheet), "row": row})
     separator = {"\t": "Tab"}.get(file.separator or "", file.separator)
     values = {"encoding": file.encoding, "separator": separator, "row": row}
     return "  " + sentence(lang, "report", "layout_csv", values)
@@ -112,9 +113,9 @@ def _mapping(file: FileReport, lang: Lang) -> list[str]:
         target = file.mapping.get(label)
         left_out = sentence(lang, "report", "left_out")
         name = file.measures.get(target or "", {}).get(lang, label)
-        shown = target_label(lang, file.table, target, name) if target else left_out
+        name = target_label(lang, file.table, target, name) if target else left_out
         how = sentence(lang, "report", f"how_{file.matched[label]}")
-        values = {"label": label, "field": f"{shown} ({how})"}
+        values = {"label": shown(label), "field": f"{shown(name)} ({how})"}
         lines.append("    " + sentence(lang, "report", "mapping_column", values))
     return lines
 

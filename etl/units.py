@@ -37,7 +37,7 @@ def with_header_unit(text: str, header_unit: str) -> NumberReading:
         return alone
     if _is_scaled(alone) and _is_scaled(parse_number(f"1 {header_unit}")):
         raise NumberError("ambiguous-number", text)
-    return parse_number(f"{text} {header_unit}")
+    return parse_number(f"{'0' if alone.value == 0 else text} {header_unit}")
 
 
 def _is_scaled(reading: NumberReading) -> bool:

@@ -165,7 +165,29 @@ def _activity_checks(today: date) -> list[Check]:
 
 def _metric_checks(today: date) -> list[Check]:
     own = "EXISTS (FROM ref_code AS c WHERE c.vocabulary = 'metric' AND c.code = i.metric AND"
+    value = "printf('%.15g', i.value)"
+    limit = (
+        "(SELECT json_object('rule', 'maximum', 'limit', printf('%.15g', any_value(c.maximum))) "
+        "FROM ref_code AS c WHERE c.vocabulary = 'metric' AND c.code = i.metric)"
+    )
     return [
+        Check(
+            code="constraint-error",
+            condition="i.value > 1",  # few metrics have a maximum, and none below that
+            unless=f"NOT {own} c.unit = i.unit AND i.value > c.maximum)",
+            field="value",
+            value=value,
+            detail=limit,
+        ),
+        Check(
+            code="type-error",
+            # The middle of a range may lie between two people.
+            condition="i.value <> floor(i.value) AND i.quality IS DISTINCT FROM 'estimated'",
+            unless=f"NOT {own} c.unit = i.unit AND c.whole)",
+            field="value",
+            value=value,
+            detail={"rule": "integer"},
+        ),
         Check(
             code="wrong-stage",
             condition="i.stage IS NOT NULL AND i.metric IS NOT NULL",

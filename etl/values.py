@@ -145,6 +145,8 @@ def day(text: str) -> Values:
     try:
         reading = parse_date(text)
     except DateError as error:
+        if _says_there_is_none(text):
+            return (None,) * 7
         raise _date_problem(error) from None
     jalali = from_gregorian(reading.start)
     month = None if reading.precision == "year" else jalali.month
@@ -158,6 +160,14 @@ def day(text: str) -> Values:
         month,
         day_of_month,
     )
+
+
+def _says_there_is_none(text: str) -> bool:
+    """Whether a cell says in words that nothing is known, or that nothing belongs there: «نامشخص», «-»."""
+    try:
+        return parse_number(text).value is None
+    except NumberError:
+        return False
 
 
 def _date_problem(error: DateError) -> ValueProblem:

@@ -13,8 +13,11 @@ from etl.read.scan import Scan, scan
 
 SAMPLE = 1 << 16
 
-_LOST_DIGITS = re.compile(r"\?{2,}")
-"""Windows-1256 has no Persian digits: saving in it turns each into a question mark."""
+_LOST_DIGITS = re.compile(r"\?{2,}|(?:^|[\s,;|\"])\?(?=[\s,;|\"]|$)|[0-9]\?|\?[0-9]")
+"""Windows-1256 has no Persian digits: saving in it turns each into a question mark.
+
+One that ends a word may be a question; one alone, or beside a digit, is none.
+"""
 
 
 class DecodeError(Exception):
@@ -123,7 +126,7 @@ def _broken_line(path: Path) -> int | None:
                 good += 1
             except UnicodeDecodeError:
                 first, bad = first or number, bad + 1
-    return first if good > bad else None
+    return first if good >= bad and good else None
 
 
 def _utf16_without_mark(head: bytes) -> str:

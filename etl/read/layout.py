@@ -2,18 +2,21 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.labels import LabelBook
 from etl.problems import Problems, UnusableInputError
+from etl.schema import IDENTIFIER
+from karnameh.persian.digits import to_ascii
 
 SEPARATORS = ",;\t|؛"
 MAX_COLUMNS = 300
 _SNIFFED_RECORDS = 30
 _SNIFFED_CHARACTERS = 1 << 18
 _FEWEST_KNOWN = 2
+_identifier = re.compile(IDENTIFIER, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Layout:
         data_index: place of the first data record, counted from 0; the header stands before it.
         labels: the header's texts, one a column; of two rows, what names the column best.
         known: how many of them are headers of one table.
+        header: all cells of the header, row after row.
     """
 
     separator: str
@@ -33,6 +37,12 @@ class Layout:
     data_index: int
     labels: tuple[str, ...]
     known: int
+    header: tuple[str, ...]
+
+    @property
+    def start(self) -> int:
+        """Place of the header's first record, counted from 0."""
+        return self.data_index - self.header_rows
 
 
 def checked_layout(path: Path, problems: Problems, book: LabelBook, *, header_row: int | None) -> Layout:
@@ -49,9 +59,8 @@ def checked_layout(path: Path, problems: Problems, book: LabelBook, *, header_ro
     if len(layout.labels) > MAX_COLUMNS:
         problems.add("source-error", row=1, detail={"rule": "columns", "limit": str(MAX_COLUMNS)})
         raise UnusableInputError
-    leading = layout.data_index - layout.header_rows
-    if leading:
-        problems.add("leading-rows", row=leading + 1, detail={"number": str(leading)})
+    if layout.start:
+        problems.add("leading-rows", row=layout.start + 1, detail={"number": str(layout.start)})
     if layout.header_rows > 1:
         problems.add("two-row-header", row=layout.data_index)
     return layout
@@ -83,37 +92,31 @@ def find_layout(
 def _candidates(
     records: list[list[str]], separator: str, book: LabelBook, header_row: int | None
 ) -> list[Layout]:
-    """A header of one row and one of two rows for each place where one may end."""
-    layouts = []
+    """A header of one row and one of two rows for each place where one may end.
+
+    Where one makes a whole table, only those that begin there are left: what stands
+    below is data of that table, or another one, and never its header.
+    """
+    layouts: list[Layout] = []
     for index, cells in enumerate(records):
         if header_row is not None and index + 1 != header_row:
             continue
         known, labels = book.for_header(cells).choose([(cell,) for cell in cells])
-        layouts.append(Layout(separator, 1, index + 1, labels, known))
-        if index and any(map(str.strip, records[index - 1])):
-            known, labels = book.choose(_two_rows(records[index - 1], cells))
-            layouts.append(Layout(separator, 2, index + 1, labels, known))
-    return layouts
+        layouts.append(Layout(separator, 1, index + 1, labels, known, tuple(cells)))
+        upper = records[index - 1] if index else []
+        if any(map(str.strip, upper)) and not any(map(_is_identifier, cells)):
+            header = (*upper, *cells)
+            known, labels = book.for_header(header).choose_two(upper, cells)
+            layouts.append(Layout(separator, 2, index + 1, labels, known, header))
+    whole = [layout for layout in layouts if book.for_header(layout.header).is_whole(layout.labels)]
+    if not whole:
+        return layouts
+    start = min(layout.start for layout in whole)
+    return [layout for layout in whole if layout.start <= start + 1]
 
 
-def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, ...]]:
-    """For each column the texts that may name it: the lower, both together, the upper.
-
-    A merged cell leaves blanks to its right: there the upper row's last text still counts.
-    """
-    columns: list[tuple[str, ...]] = []
-    group = ""
-    for position in range(max(len(upper), len(lower))):
-        above = upper[position].strip() if position < len(upper) else ""
-        below = lower[position].strip() if position < len(lower) else ""
-        group = above or group
-        if not below:
-            columns.append((above,))
-        elif group and group != below:
-            columns.append((f"{group} {below}", below) if not above else (below, f"{group} {below}", above))
-        else:
-            columns.append((below,))
-    return columns
+def _is_identifier(cell: str) -> bool:
+    return _identifier.fullmatch(to_ascii(cell).strip()) is not None
 
 
 def _first_records(sample: str, separator: str, number: int) -> list[list[str]]:

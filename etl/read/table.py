@@ -29,6 +29,7 @@ class RawTable:
     Attributes:
         relation: name of the staging table; its ``rowid`` counts the rows from 0.
         labels: the header's cells, one for each column.
+        header: all cells of the header, row after row.
         header_row: row of the header's last line as a spreadsheet numbers it; the data follow.
         header_rows: lines of the header.
         rows: number of data rows, blank ones too.
@@ -37,6 +38,7 @@ class RawTable:
 
     relation: str
     labels: tuple[str, ...]
+    header: tuple[str, ...]
     header_row: int
     header_rows: int
     rows: int
@@ -72,6 +74,7 @@ def read(part: Part, staging: Staging, book: LabelBook, overrides: Overrides, *,
         is_whole = staged == layout and _is_whole(text, layout, staging, relation)
         if not is_whole and not _stage_fast(text, layout, staging, relation):
             read_slowly(text.path, layout, staging.connection, relation, problems, number)
+        _blank_white_rows(staging.connection, relation, len(layout.labels))
         if part.sheet is not None:
             _tell_filled(part.sheet, layout, problems)
     except DecodeError as error:
@@ -86,6 +89,7 @@ def read(part: Part, staging: Staging, book: LabelBook, overrides: Overrides, *,
     return RawTable(
         relation=relation,
         labels=layout.labels,
+        header=layout.header,
         header_row=layout.data_index,
         header_rows=layout.header_rows,
         rows=count(staging.connection, relation),
@@ -124,6 +128,16 @@ def _text(
     return text, staged if text.path == part.source else None
 
 
+def _blank_white_rows(connection: duckdb.DuckDBPyConnection, relation: str, width: int) -> None:
+    """Rows of nothing but blanks are blank rows, whoever wrote them."""
+    cells = [f"c{place}" for place in range(width)]
+    blanks = ", ".join(f"{cell} = NULL" for cell in cells)
+    connection.execute(
+        f"UPDATE {relation} SET {blanks} WHERE trim(coalesce(c0, '')) = '' "  # noqa: S608
+        f"AND coalesce({', '.join(cells)}) IS NOT NULL AND trim(concat({', '.join(cells)})) = ''"
+    )
+
+
 def _tell_filled(sheet: Sheet, layout: Layout, problems: Problems) -> None:
     """Say how many cells below the header took the text of the merged one above them."""
     rows = [row for row, _ in sheet.filled if row > layout.data_index]
@@ -141,7 +155,10 @@ def _stage_early(
         layout = find_layout(path, book, header_row=overrides.header_row)
     except UnicodeDecodeError:  # beyond the first bytes it is not plain after all
         return None
-    if layout is None or not _read_fast(path, layout, staging.connection, relation):
+    # DuckDB would take «log[1].csv» for a pattern, and read «log1.csv» in its place.
+    link = staging.folder / f"{relation}.csv"
+    link.symlink_to(path.resolve())
+    if layout is None or not _read_fast(link, layout, staging.connection, relation):
         return None
     return layout
 

@@ -16,6 +16,8 @@ from etl.workbook.template import helper_sheets
 
 _CONVERT = Path(__file__).with_name("convert.py")
 _SECONDS = 120
+_LIKE_A_TABLE = 4
+"""Known headers from which on a sheet is taken for a table that lacks some."""
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -79,7 +81,10 @@ def workbook_parts(path: Path, folder: Path, book: LabelBook, overrides: Overrid
     if kind == "xls":
         parts[0].problems.add("legacy-workbook")
     for name, rule in left:
-        parts[0].problems.add("extra-sheet", value=name, detail={"rule": rule})
+        if rule == "incomplete":
+            parts[0].problems.add("incomplete-sheet", value=name)
+        else:
+            parts[0].problems.add("extra-sheet", value=name, detail={"rule": rule})
     return parts
 
 
@@ -120,7 +125,7 @@ def _examined(sheet: Sheet, book: LabelBook, overrides: Overrides) -> _Found:
     if layout is None:
         return _Found(sheet, 0, is_table=False)
     return _Found(
-        sheet, layout.known, is_table=best_table(layout.labels, book.for_header(layout.labels)) is not None
+        sheet, layout.known, is_table=best_table(layout.labels, book.for_header(layout.header)) is not None
     )
 
 
@@ -139,7 +144,7 @@ def _choose(found: list[_Found], overrides: Overrides) -> tuple[list[_Found], li
     left = [
         (each.sheet.name, _reason(each))
         for each in found
-        if each not in chosen and each.sheet.name not in own
+        if each not in chosen and not (each.sheet.name in own and each.known < _LIKE_A_TABLE)
     ]
     return chosen, left
 
@@ -147,4 +152,4 @@ def _choose(found: list[_Found], overrides: Overrides) -> tuple[list[_Found], li
 def _reason(found: _Found) -> str:
     if found.is_table:
         return "hidden"
-    return "incomplete" if found.known > 1 else "other"
+    return "incomplete" if found.known >= _LIKE_A_TABLE else "other"

@@ -124,6 +124,8 @@ CREATE TABLE code (
     stage VARCHAR,                   -- metrics
     unit VARCHAR,                    -- metrics: code of the vocabulary unit
     total VARCHAR,                   -- metrics: sum, mean or none (never added up)
+    whole BOOLEAN,                   -- metrics: whether only whole numbers are possible
+    maximum DOUBLE,                  -- metrics: the largest value possible in the metric's own unit
     PRIMARY KEY (vocabulary, code)
 );
 

@@ -31,6 +31,7 @@ _TEHRAN = ZoneInfo("Asia/Tehran")
 _PIVOT = 20  # two digits up to 20 are 14xx, the others 13xx
 _JALALI_BELOW = 1700
 _FIRST, _LAST = year_start(YEARS[0]), year_end(YEARS[-1])
+_RECENT = year_start(1380)
 _GREGORIAN_YEARS = range(_FIRST.year, _LAST.year + 1)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 60_001)
@@ -133,6 +134,8 @@ def _day(plain: str) -> date | None:
 def _three_numbers(first: str, month: str, last: str) -> date:
     """Year first; or day first when the last number is a whole year, which must be Jalali."""
     lengths = len(first), len(last)
+    if lengths == (2, 2) and _is_recent(last, month, first):
+        raise DateError("ambiguous-date")  # 05/07/04: the year 1405 or the day 5
     if lengths in ((4, 1), (4, 2), (2, 1), (2, 2)):
         return _checked(first, month, last)
     if lengths in ((1, 4), (2, 4)):
@@ -140,6 +143,14 @@ def _three_numbers(first: str, month: str, last: str) -> date:
             raise DateError("ambiguous-date")  # 10/02/2025: February or October
         return _checked(last, month, first)
     raise DateError("not-a-date")
+
+
+def _is_recent(year: str, month: str, day: str) -> bool:
+    """Whether numbers read in this order are a day of the years that are written with two digits today."""
+    try:
+        return _checked(year, month, day) >= _RECENT
+    except DateError:
+        return False
 
 
 def _period(plain: str) -> DateReading:

@@ -71,11 +71,39 @@ def test_a_later_load_adds_and_changes_by_key_and_keeps_the_rest(
     assert stored(settings, "version", "number") == [(2,)]
 
 
-def test_a_column_left_out_later_makes_its_cells_blank(run: Run, write: Write, settings: Settings) -> None:
+def test_a_column_left_out_later_keeps_what_was_published(run: Run, write: Write, settings: Settings) -> None:
+    run("load", write([activity(بودجه="حدود ۱۲۰", سطح_انتشار="داخلی", تاریخ_پایان="۱۴۰۴/۰۷/۱۲")]))
+    ran = run("load", write([activity(عنوان="جشن دیگر")]))
+    assert (counts(ran.report), ran.codes) == ((0, 1, 0), {"kept-value"})
+    columns = "title, budget, budget_state, budget_quality, visibility, end_precision"
+    assert stored(settings, "activity", columns) == [
+        ("جشن دیگر", 120, "known", "estimated", "internal", "day")
+    ]
+
+
+def test_a_blank_cell_empties_what_was_published(run: Run, write: Write, settings: Settings) -> None:
     run("load", write([activity(بودجه="۱۲۰")]))
-    ran = run("load", write([activity()]))
-    assert counts(ran.report) == (0, 1, 0)
+    assert counts(run("load", write([activity(بودجه="")])).report) == (0, 1, 0)
     assert stored(settings, "activity", "budget, budget_state") == [(None, "blank")]
+
+
+def test_how_a_value_was_found_stays_only_where_the_value_stays(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    run("load", write([activity()]), write([{**METRIC_ROW, "هدف": "۱۵۰", "روش": "شمارش"}], "metrics.csv"))
+    run("load", write([activity(شرکت_کننده="۱۲۰")], "wide.csv"))
+    assert stored(settings, "metric", "value, target, method") == [(120.0, 150.0, "counted")]
+    run("load", write([activity(شرکت_کننده="۱۳۰")], "wide.csv"))
+    assert stored(settings, "metric", "value, target, method") == [(130.0, 150.0, None)]
+
+
+def test_handed_back_rows_never_replace_others(run: Run, tmp_path: Path, write: Write) -> None:
+    paths: list[Path] = []
+    for folder, place in (("a", "ناکجا"), ("b", "هیچ‌جا")):
+        (tmp_path / folder).mkdir()
+        paths.append(write([activity(شناسه=f"D7-1404-000{len(paths) + 1}", محله=place)], f"{folder}/log.csv"))
+    rejected = run("check", *paths, "--rejects", tmp_path / "out").report["rejected"]
+    assert rejected == ["log-rejected.xlsx", "log-rejected-2.xlsx"]
 
 
 def test_a_metric_without_a_channel_has_a_key_too(run: Run, write: Write, settings: Settings) -> None:

@@ -46,6 +46,134 @@ def test_a_far_header_is_not_guessed(written: str, run: Run, write: Write) -> No
     assert "near-label" not in run("check", write([row])).codes
 
 
+OPPOSITES = [
+    *("میزان نارضایتی", "مصوبات اجرا نشده", "تعداد دعوت نشدگان", "لغو ثبت نام", "درصد عدم پیشرفت"),
+    *("تعداد اعضا", "فرد معرفی‌کننده", "تاریخ برگزاری قبلی", "شرکت‌کننده زن"),
+]
+
+
+@pytest.mark.parametrize("written", OPPOSITES)
+def test_a_name_that_says_something_else_is_not_guessed(written: str, run: Run, write: Write) -> None:
+    ran = run("check", write([{**activity(), written: "۵"}]))
+    assert ran.codes == {"extra-label"}
+    assert written not in ran.report["files"][0]["mapping"]
+
+
+def csv_file(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+H, R1, R2, R3 = (",".join(cells) for cells in (dirty.HEADER, *dirty.ROWS[:3]))
+
+
+def test_a_row_of_data_is_never_a_second_row_of_the_header(tmp_path: Path, run: Run) -> None:
+    path = csv_file(tmp_path / "log.csv", f"{H},نوع مستند", f"{R1},لینک", f"{R2},")
+    assert run("check", path).report["files"][0]["rows_read"] == 2
+
+
+def test_a_first_table_is_never_taken_for_titles(tmp_path: Path, run: Run) -> None:
+    path = csv_file(tmp_path / "log.csv", f"{H},", f"{R1},", f"{R2},", "", f"{H},شرکت‌کننده", f"{R3},120")
+    ran = run("check", path)
+    assert ran.code == 1
+    assert ran.report["files"][0]["header_row"] == 1
+
+
+@pytest.mark.parametrize(("group", "parts"), [("شرکت‌کننده", "زن,مرد,کل"), ("بودجه", "مصوب,هزینه شده,مانده")])
+def test_a_groups_name_is_not_its_first_parts(group: str, parts: str, tmp_path: Path, run: Run) -> None:
+    path = csv_file(tmp_path / "log.csv", f"{H},{group},,", f",,,,,,,,{parts}", f"{R1},50,70,120")
+    assert run("check", path).code == 1
+
+
+def test_a_table_that_lacks_a_column_is_not_taken_for_another(tmp_path: Path, run: Run) -> None:
+    header = "شناسه,سال,منطقه,عنوان,نوع,تاریخ شروع,محله,واحد مجری"
+    path = csv_file(tmp_path / "log.csv", header, "D7-1404-0001,۱۴۰۴,۷,جشن,رویداد,۱۴۰۴/۰۷/۱۰,کاج,روابط عمومی")
+    assert [problem["field"] for problem in run("check", path).problems("missing-label")] == ["status"]
+
+
+def test_a_name_like_a_pattern_is_a_name(tmp_path: Path, run: Run) -> None:
+    csv_file(tmp_path / "log1.csv", H, R1)
+    path = csv_file(tmp_path / "log[1].csv", H, R2)
+    assert run("check", path).report["files"][0]["preview"][0]["stored"]["activity_id"] == "D7-1404-0002"
+
+
+def test_a_target_is_a_field_or_a_metric_and_nothing_else(
+    tmp_path: Path, run: Run, settings: Settings
+) -> None:
+    hostile = f"metric:x(raw VARCHAR); COPY (SELECT 42) TO '{tmp_path}/pwned.csv'; --"
+    path = csv_file(tmp_path / "log.csv", f"{H},col", f"{R1},5")
+    assert run("check", path, "--map", f"col={hostile}").code == 2
+    assert run("check", path, "--map", "col=metric:nonsense").code == 2
+    run("load", path, "--map", "col=metric:attendance")
+    (note,) = settings.mappings.glob("*.json")
+    note.write_text(note.read_text(encoding="utf-8").replace("metric:attendance", hostile), encoding="utf-8")
+    assert run("check", path).codes == {"extra-label"}
+    assert not (tmp_path / "pwned.csv").exists()
+
+
+@pytest.mark.parametrize("said", ["نیست=title", "عنوان=value"])
+def test_what_is_said_of_no_column_is_told(said: str, tmp_path: Path, run: Run) -> None:
+    ran = run("check", csv_file(tmp_path / "log.csv", H, R1), "--map", said)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
+def test_what_was_said_of_two_rows_is_remembered_and_added_to(
+    tmp_path: Path, run: Run, settings: Settings
+) -> None:
+    upper, lower = "شناسه,نوع,عنوان,برگزاری,,وضعیت,منطقه,محله,واحد مجری,x", ",,,از,تا,,,,,"
+    row = "D7-1404-0001,رویداد,جشن,۱۴۰۴/۰۷/۱۰,۱۴۰۴/۰۷/۱۱,برگزارشده,۷,کاج,روابط عمومی,۵"
+    path = csv_file(tmp_path / "log.csv", upper, lower, row)
+    assert run("load", path, "--map", "از=start_date", "--map", "تا=end_date").code == 0
+    assert run("load", path, "--map", "x=metric:attendance").code == 0
+    ran = run("check", path)
+    assert (ran.code, set(ran.report["files"][0]["matched"].values())) == (0, {"name", "remembered"})
+    assert "metric:attendance" in ran.report["files"][0]["mapping"].values()
+
+
+def test_hostile_headers_are_shown_harmlessly(tmp_path: Path, run: Run) -> None:
+    header = H.replace("تاریخ شروع", "تاریخ\x1b[31m\u202e برگزاری")
+    text = run("check", csv_file(tmp_path / "log.csv", header, R1), as_json=False).out
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+LIMITS = [
+    ("شرکت‌کننده", "1.500", "type-error"),
+    ("شرکت‌کننده", "۲/۳", "type-error"),
+    ("رضایت", "۸۵", "constraint-error"),
+    ("پیشرفت", "۸۵۰", "constraint-error"),
+]
+
+
+@pytest.mark.parametrize(("label", "cell", "code"), LIMITS)
+def test_a_measure_that_cannot_be_is_refused(
+    label: str, cell: str, code: str, tmp_path: Path, run: Run
+) -> None:
+    assert run("check", csv_file(tmp_path / "log.csv", f"{H},{label}", f"{R1},{cell}")).codes == {code}
+
+
+@pytest.mark.parametrize(("label", "cell"), [("رضایت (٪)", "۵۰"), ("رضایت", "۵۰٪")])
+def test_a_measure_in_another_unit_is_told(label: str, cell: str, tmp_path: Path, run: Run) -> None:
+    ran = run("check", csv_file(tmp_path / "log.csv", f"{H},{label}", f"{R1},{cell}"))
+    assert ran.codes == {"other-unit"}
+
+
+def test_tomans_in_a_column_of_units_are_not_rials(run: Run, write: Write) -> None:
+    row = {"شناسهٔ فعالیت": "D7-1404-0001", "سنجه": "شرکت‌کننده", "مقدار": "۵", "واحد": "تومان"}
+    assert "unknown-unit" in run("check", write([row])).codes
+
+
+def test_white_rows_do_not_hide_the_example(tmp_path: Path, run: Run) -> None:
+    example = R1.replace("D7-1404-0001", "EXAMPLE-1404-0001")
+    path = csv_file(tmp_path / "log.csv", H, example, R2, *[" ," * 7] * 21_000)
+    assert run("check", path).report["files"][0]["rows_read"] == 1
+
+
+@pytest.mark.parametrize("cell", ["-", "نامشخص", "—"])
+def test_an_end_that_is_not_known_is_blank(cell: str, run: Run, write: Write) -> None:
+    assert run("check", write([activity(تاریخ_پایان=cell)])).code == 0
+
+
 def test_a_taken_field_is_not_guessed_again(run: Run, write: Write) -> None:
     ran = run("check", write([{**activity(), "عنوانن": "چیز دیگر"}]))
     assert ran.codes == {"extra-label"}
@@ -145,7 +273,7 @@ def test_the_unit_in_a_header_counts(
         ("بودجه (هزار درهم)", "۵", "unknown-unit"),
         ("بودجه (نفر)", "۵", "unit-mismatch"),
         ("شرکت‌کننده (زن)", "۵", "unknown-unit"),
-        ("رضایت (از ۱۰)", "۸", "unknown-unit"),
+        ("رضایت (از ۱۰)", "۴", "unknown-unit"),
         ("بودجه (میلیون ریال)", "۵ میلیون", "ambiguous-number"),
         ("بودجه (میلیون ریال)", "۵ نفر", "unit-mismatch"),
         ("شرکت‌کننده", "زیاد", "type-error"),
@@ -214,6 +342,7 @@ KEPT = [
     "D7-1404-0009,,,,,,,",
     "۱۲,,,,,۷,,",
     "جمع کل,رویداد,,,,,,",
+    ",,جمع خوانی قرآن,,,7,707,,",
 ]
 
 

@@ -58,6 +58,22 @@ def test_words_of_windows_1256_become_persian(tmp_path: Path, run: Run) -> None:
     assert (ran.code, ran.codes) == (0, {"legacy-encoding"})
 
 
+@pytest.mark.parametrize("cell", ["?", "??", "12?", "?5"])
+def test_digits_lost_by_windows_1256_are_refused(cell: str, tmp_path: Path, run: Run) -> None:
+    row = ROW.replace("۱۴۰۴", "1404").translate({0x6F0 + d: str(d) for d in range(10)})
+    text = f"{HEADER},شرکت کننده\n{row},{cell}\n".replace("ی", "ي").replace("ک", "ك")
+    path = tmp_path / "ansi.csv"
+    path.write_bytes(text.encode("cp1256"))
+    assert run("check", path).problems("encoding-error")[0]["detail"]["rule"] == "lost-digits"
+
+
+def test_a_broken_byte_does_not_make_a_file_windows_1256(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_bytes(f"{HEADER}\n{ROW}\n".encode().replace("کاج".encode(), b"\xda\x20"))
+    problem = run("check", path).problems("encoding-error")[0]
+    assert (problem["detail"]["rule"], problem["row"]) == ("broken", 2)
+
+
 def test_utf8_saved_as_windows_1256_is_repaired(tmp_path: Path) -> None:
     path = tmp_path / "garbled.csv"
     path.write_bytes(f"{HEADER}\n{ROW}\n".encode().decode("cp1256").encode())

@@ -1,6 +1,7 @@
 """Workbooks: cells as a person sees them, sheets chosen by what they hold, hostile files refused in a sentence."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 from xlsxwriter.worksheet import Worksheet
 
 from karnameh.settings import Settings
@@ -93,12 +95,81 @@ def test_a_percentage_is_what_is_shown_and_not_its_fraction(
     assert stored(settings, "metric", "metric, value, unit") == [("progress", 7.0, "percent")]
 
 
-def test_a_text_with_a_percent_sign_in_its_format_is_a_number_still(
-    tmp_path: Path, run: Run, settings: Settings
+SHOWN: list[tuple[float, str, str, object]] = [
+    (85, '0" %"', "درصد_پیشرفت", 85.0),
+    (5000, '#,##0" تومان"', "بودجه", 50_000),
+    (50, '0" میلیون ریال"', "بودجه", 50_000_000),
+    (120, '"حدود "0', "بودجه", 120),
+    (120, "#,##0;[Red]-#,##0", "بودجه", 120),
+    (120, '_-* #,##0_-;-* #,##0_-;_-* "-"_-', "بودجه", 120),
+]
+
+
+@pytest.mark.parametrize(("value", "code", "column", "expected"), SHOWN)
+def test_what_a_format_writes_around_a_number_counts(
+    value: float, code: str, column: str, expected: object, tmp_path: Path, run: Run, settings: Settings
 ) -> None:
-    path = one_row(tmp_path / "book.xlsx", درصد_پیشرفت=number(85, '0" %"'), نوع="پروژه")
+    path = one_row(tmp_path / "book.xlsx", **{column: number(value, code)}, نوع="پروژه")
     assert run("load", path).code == 0
-    assert stored(settings, "metric", "value") == [(85.0,)]
+    field = ("metric", "value") if column == "درصد_پیشرفت" else ("activity", "budget")
+    assert stored(settings, *field) == [(expected,)]
+
+
+DIALECTS: dict[str, Callable[[bytes], bytes]] = {
+    "prefixed": lambda xml: re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x="),
+    "single quotes": lambda xml: re.sub(rb'="([^"<>]*)"', rb"='\1'", xml),
+    "without places": lambda xml: re.sub(rb'(<c|<row)( [^>]*?)?\br="[A-Z]*[0-9]+"', rb"\1\2", xml),
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_errors_and_percentages_are_seen_in_every_dialect(dialect: str, tmp_path: Path, run: Run) -> None:
+    path = one_row(
+        tmp_path / "book.xlsx", محل=formula("=A9", "#REF!"), درصد_پیشرفت=number(0.855, "0.0%"), نوع="پروژه"
+    )
+
+    def change(part: str, xml: bytes) -> bytes:
+        return DIALECTS[dialect](xml) if part.startswith("xl/worksheets/") else xml
+
+    path.write_bytes(rewritten(path.read_bytes(), change))
+    ran = run("check", path)
+    assert ran.codes == {"formula-error"}
+    path.write_bytes(rewritten(path.read_bytes(), lambda part, xml: xml.replace(b"#REF!", b"0")))
+    assert [row["stored"]["metric:progress"] for row in run("check", path).report["files"][0]["preview"]] in (
+        [85.5],
+        [],
+    )
+
+
+def test_a_fraction_in_an_old_workbook_is_put_in_question(tmp_path: Path, run: Run) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("فعالیت")
+    for column, (label, cell) in enumerate(zip((*dirty.HEADER, "رضایت"), (*dirty.ROWS[0], 0.9), strict=True)):
+        sheet.write(0, column, label)
+        sheet.write(1, column, cell)
+    path = tmp_path / "old.xls"
+    book.save(str(path))
+    assert run("check", path).codes == {"legacy-workbook", "type-error"}
+
+
+def test_a_carriage_return_does_not_end_a_row(tmp_path: Path, run: Run, settings: Settings) -> None:
+    path = one_row(tmp_path / "book.xlsx", واحد_مجری="روابط\rعمومی")
+    assert (run("load", path).codes, stored(settings, "activity", "unit")) == (set(), [("روابط\nعمومی",)])
+
+
+def test_a_number_merged_over_rows_is_not_multiplied(tmp_path: Path, run: Run) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("فعالیت")
+        sheet.write_row(0, 0, [*dirty.HEADER, "شرکت‌کننده"])
+        for place, row in enumerate(dirty.ROWS[:3], start=1):
+            sheet.write_row(place, 0, row)
+        sheet.merge_range(1, 8, 3, 8, 120)
+
+    ran = run("check", made(tmp_path / "book.xlsx", fill))
+    assert [(problem["row"], problem["field"]) for problem in ran.problems("merged-number")] == [
+        (3, "metric:attendance"),
+        (4, "metric:attendance"),
+    ]
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!"])
@@ -153,12 +224,23 @@ def test_hidden_and_incomplete_sheets_are_told_and_not_read(tmp_path: Path, run:
         hidden=("موقت",),
         اصلی=[dirty.HEADER, *dirty.ROWS[:3]],
         موقت=[dirty.HEADER, *dirty.ROWS[3:]],
-        ناقص=[dirty.HEADER[:3], *(row[:3] for row in dirty.ROWS)],
+        فهرست=[dirty.HEADER[:3], *(row[:3] for row in dirty.ROWS)],
     )
     ran = run("check", path)
     told = {problem["value"]: problem["detail"]["rule"] for problem in ran.problems("extra-sheet")}
-    assert told == {"موقت": "hidden", "ناقص": "incomplete"}
+    assert (ran.code, told) == (0, {"موقت": "hidden", "فهرست": "other"})
     assert [(file["sheet"], file["rows_read"]) for file in ran.report["files"]] == [("اصلی", 3)]
+
+
+@pytest.mark.parametrize("name", ["آبان", "کدها"])
+def test_a_table_that_lacks_a_column_is_not_passed_over(name: str, tmp_path: Path, run: Run) -> None:
+    lacking = [dirty.HEADER[:7], *(row[:7] for row in dirty.ROWS[3:])]
+    both: dict[str, dirty.Cells] = {"مهر": [dirty.HEADER, *dirty.ROWS[:3]], name: lacking}
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(dirty.workbook(both))
+    ran = run("check", path)
+    assert (ran.code, [problem["value"] for problem in ran.problems("incomplete-sheet")]) == (1, [name])
+    assert run("check", path, "--sheet", "مهر").code == 0
 
 
 def test_one_sheet_may_be_asked_for(tmp_path: Path, run: Run) -> None:
