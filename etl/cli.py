@@ -49,11 +49,17 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
         "--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column is; - leaves it out"
     )
     add("--sheet", help="the only sheet of a workbook to read")
-    add("--header-row", type=int, metavar="ROW", help="row of the header's last line")
+    add("--header-row", type=_row, metavar="ROW", help="row of the header's last line")
     add("--encoding", type=_encoding, help="the encoding of a text file, as cp1256")
     add("--repair", action=argparse.BooleanOptionalAction, help="mend text that a PDF damaged, or never")
     add("--rejects", type=Path, metavar="FOLDER", help="where to write the rows with errors")
     add("--preview", action="store_true", help="show the first rows as they would be published")
+
+
+def _row(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no row of a spreadsheet")
+    return int(text)
 
 
 def _encoding(name: str) -> str:

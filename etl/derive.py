@@ -73,8 +73,8 @@ def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]
             # As a decimal: a double's own text may have an exponent.
             detail=f"json_object('number', regexp_replace(({columns[name]})::DECIMAL(38, 9)::VARCHAR, "
             f"'[.]?0+$', ''), "
-            f"'unit', coalesce(unit_fa({parts[f'{name}.unit']}), ''), "
-            f"'unit_en', coalesce(unit_en({parts[f'{name}.unit']}), ''))",
+            f"'unit', coalesce(unit_fa({_unit(table, name, parts)}), ''), "
+            f"'unit_en', coalesce(unit_en({_unit(table, name, parts)}), ''))",
         )
         for key, part in parts.items()
         if key.endswith(".converted") and part != "FALSE"
@@ -94,6 +94,13 @@ def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]
             )
         )
     return checks
+
+
+def _unit(table: str, name: str, parts: Mapping[str, str]) -> str:
+    """The unit that was written beside a number, or else the field's own."""
+    unit = TABLES[table].field(name).unit
+    own = f"'{unit}'" if unit else "NULL"
+    return f"coalesce({parts[f'{name}.unit']}, {own})"
 
 
 def _unit_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]) -> list[PartCheck]:

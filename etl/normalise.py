@@ -110,7 +110,10 @@ def _add_metric(
     derive("metric", projection.columns, projection.parts, projection.others)
     origin = f"{METRIC_COLUMN}{code}"
     _check_parts(connection, source, METRIC, projection, origin=origin)
-    filled = f"trim(r.{column.column}) <> '' AND {projection.columns['activity_id']} IS NOT NULL"
+    filled = (
+        f"{projection.columns['value_state']} IS DISTINCT FROM 'blank' "
+        f"AND {projection.columns['activity_id']} IS NOT NULL"
+    )
     _insert(connection, source, METRIC, projection, filled, origin=origin)
     keep_published(connection, METRIC, {"value"}, file=source.file, origin=origin)
 

@@ -148,7 +148,12 @@ def _cells(group: Group, file: FileReport, lang: Lang) -> tuple[list[str], list[
     problem = group.problem
     message, remedy = problem_texts(lang, problem, table=file.table)
     expected = expected_text(lang, problem, table=file.table)
-    label = target_label(lang, file.table, problem.field, problem.detail.get("label", problem.field or ""))
+    label = target_label(
+        lang,
+        file.table,
+        problem.field,
+        problem.detail.get("label" if lang == "fa" else "label_en", problem.field or ""),
+    )
     severity = sentence(lang, "report", problem.severity.value)
     beneath = [
         sentence(lang, "report", "expected", {"expected": expected}),

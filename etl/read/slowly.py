@@ -14,6 +14,7 @@ from etl.read.layout import Layout
 from etl.staging import append, append_rows
 
 _BATCH = 10_000
+_EXCERPT = 400
 
 csv.field_size_limit(1 << 27)  # a huge cell is a problem to report, not a reason to stop reading
 
@@ -72,7 +73,8 @@ def _is_broken(cells: list[str], width: int) -> bool:
 def _broken(row: int, cells: list[str], width: int, number: int) -> tuple[object, ...]:
     code = "extra-cell" if len(cells) > width else "missing-cell"
     detail = {"expected": str(width), "found": str(len(cells))}
-    return number, row, None, code, None, json.dumps(detail)
+    beyond = " | ".join(filter(None, map(str.strip, cells[width:])))[:_EXCERPT] or None
+    return number, row, None, code, beyond, json.dumps(detail)
 
 
 def _append(

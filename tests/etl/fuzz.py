@@ -27,6 +27,7 @@ from tests.etl import dirty_files
 
 SECONDS = 10.0
 """The longest that one file may take."""
+_SHARE = 250
 LOADED = 20
 """One in so many is loaded and not only checked."""
 
@@ -181,11 +182,13 @@ def main() -> None:
     options.add_argument("--files", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1404)
     chosen = options.parse_args()
-    started, shares = time.perf_counter(), 20
+    started, shares = time.perf_counter(), max(1, chosen.files // _SHARE)
+    ended: Counter[str] = Counter()
     with ProcessPoolExecutor(max_workers=2) as pool:
-        each = chosen.files // shares
-        results = pool.map(run, [each] * shares, range(chosen.seed, chosen.seed + shares))
-        ended = sum(results, Counter[str]())
+        seeds_of_shares = range(chosen.seed, chosen.seed + shares)
+        for result in pool.map(run, [chosen.files // shares] * shares, seeds_of_shares):
+            ended += result
+            print(f"{ended.total()} of {chosen.files} files", flush=True)
     print(f"{ended.total()} files in {time.perf_counter() - started:.0f} s, none with a fault")
     for name, number in ended.most_common():
         print(f"  {number:6} {name}")
