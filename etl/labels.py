@@ -10,7 +10,7 @@ from typing import Literal
 from etl.reference import Vocabulary, list_key
 from etl.schema import FORBIDDEN_LABELS, TABLES, Field, FieldType, Table
 from etl.slips import is_slip
-from etl.workbook.rejects import own_labels
+from etl.workbook.words import own_labels
 from karnameh.persian.text import search_key
 
 How = Literal["given", "remembered", "name", "alias", "near"]

@@ -17,7 +17,7 @@ from etl.problems import Problems
 from etl.read import RawTable
 from etl.schema import IDENTIFIER
 from etl.staging import count
-from etl.workbook.template import EXAMPLE_PREFIX
+from etl.workbook.words import EXAMPLE_PREFIX
 from karnameh.persian.calendar import MONTHS
 from karnameh.persian.digits import NumberError, parse_number, to_ascii
 from karnameh.persian.text import clean

@@ -12,7 +12,7 @@ from etl.problems import Problems
 from etl.read.layout import find_layout
 from etl.read.part import Overrides, Part, Sheet
 from etl.read.scan import scan
-from etl.workbook.template import helper_sheets
+from etl.workbook.words import helper_sheets
 
 _CONVERT = Path(__file__).with_name("convert.py")
 _SECONDS = 120

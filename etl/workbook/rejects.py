@@ -23,7 +23,7 @@ from etl.workbook.book import (
     side,
     write_note,
 )
-from etl.workbook.words import LANGUAGES, word
+from etl.workbook.words import own_labels, own_labels_in, word
 
 ROWS_PER_SHEET = 1_000_000
 """Rows after which a further sheet begins; Excel itself ends at 1,048,576."""
@@ -51,11 +51,6 @@ class RejectedRow:
     reasons: tuple[str, ...]
 
 
-def own_labels() -> frozenset[str]:
-    """The headers of the two columns that are ours, in every language: no data when the file comes back."""
-    return frozenset(label for lang in LANGUAGES for label in _own_labels(lang))
-
-
 def write_rejects(
     path: Path, labels: Sequence[str], rows: Iterable[RejectedRow], *, lang: Lang = "fa"
 ) -> Path:
@@ -75,10 +70,6 @@ def write_rejects(
             writer.add(row)
         writer.finish()
     return path
-
-
-def _own_labels(lang: Lang) -> tuple[str, str]:
-    return word(lang, "rejects", "row"), word(lang, "rejects", "reason")
 
 
 class _Writer:
@@ -127,7 +118,7 @@ class _Writer:
         self._sheet.repeat_rows(0)
         for column, (_, label) in enumerate(self._kept):
             self._sheet.write_string(0, column, _safe(label), self._header)
-        for column, label in enumerate(_own_labels(self._lang), start=own):
+        for column, label in enumerate(own_labels_in(self._lang), start=own):
             self._sheet.write_string(0, column, label, self._own_header)
 
     def _write_cell(self, column: int, label: str, cell: str, mark: str | None) -> list[str]:

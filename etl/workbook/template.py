@@ -14,24 +14,16 @@ from etl.workbook.book import HEADER, SOFT, STRONG, TEXT, direction, new_book, n
 from etl.workbook.guide import write_guide
 from etl.workbook.lists import code_lists, write_codes
 from etl.workbook.rules import DIGITS, DIGITS_FORMULA, NUMBERS, Lists, validation
-from etl.workbook.words import DATA_SHEETS, LANGUAGES, label, meaning, word, words
+from etl.workbook.words import DATA_SHEETS, EXAMPLE_PREFIX, label, meaning, word, words
 from karnameh.persian.digits import parse_number
 
-EXAMPLE_PREFIX = "EXAMPLE"
-"""Prefix of the examples' identifiers: a row that has it is never published."""
 ROWS = 2_000
 """Rows below the header that Excel watches over; more may be written."""
 
-_HELPER_SHEETS = ("codes", "guide")
 _EXAMPLE = {"italic": True, "font_color": "#5F6368"}
 _HEADER_HEIGHT = 40
 _WIDTHS = ((1_000, 48), (300, 36), (150, 40), (100, 24))
 _NARROW = 20
-
-
-def helper_sheets() -> frozenset[str]:
-    """Names of the sheets that hold no data, in every language."""
-    return frozenset(word(lang, "sheet", name) for lang in LANGUAGES for name in _HELPER_SHEETS)
 
 
 def write_template(path: Path, reference: Reference, *, year: int, lang: Lang = "fa") -> Path:

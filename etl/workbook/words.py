@@ -12,6 +12,10 @@ LANGUAGES: tuple[Lang, ...] = ("fa", "en")
 DATA_SHEETS = ("activity", "metric", "plan_item")
 """Tables that have a sheet, in the order of the sheets."""
 
+EXAMPLE_PREFIX = "EXAMPLE"
+"""Prefix of the examples' identifiers: a row that has it is never published."""
+_HELPER_SHEETS = ("codes", "guide")
+
 
 @cache
 def _all_words(lang: Lang) -> Mapping[str, Mapping[str, str]]:
@@ -37,3 +41,18 @@ def label(lang: Lang, field: Field) -> str:
 def meaning(lang: Lang, field: Field) -> str:
     """What a field means."""
     return field.meaning_fa if lang == "fa" else field.meaning_en
+
+
+def helper_sheets() -> frozenset[str]:
+    """Names of the template's sheets that hold no data, in every language."""
+    return frozenset(word(lang, "sheet", name) for lang in LANGUAGES for name in _HELPER_SHEETS)
+
+
+def own_labels_in(lang: Lang) -> tuple[str, str]:
+    """The headers of the two columns that we add to rejected rows."""
+    return word(lang, "rejects", "row"), word(lang, "rejects", "reason")
+
+
+def own_labels() -> frozenset[str]:
+    """The same in every language: no data when the file comes back."""
+    return frozenset(label for lang in LANGUAGES for label in own_labels_in(lang))

@@ -17,9 +17,18 @@ from etl.reference import Reference, list_key
 from etl.schema import IDENTIFIER, TABLES, Field, FieldType
 from etl.texts import Lang
 from etl.workbook import rejects, rules
-from etl.workbook.rejects import RejectedRow, own_labels, write_rejects
-from etl.workbook.template import EXAMPLE_PREFIX, ROWS, helper_sheets, write_template
-from etl.workbook.words import DATA_SHEETS, LANGUAGES, label, meaning, word
+from etl.workbook.rejects import RejectedRow, write_rejects
+from etl.workbook.template import ROWS, write_template
+from etl.workbook.words import (
+    DATA_SHEETS,
+    EXAMPLE_PREFIX,
+    LANGUAGES,
+    helper_sheets,
+    label,
+    meaning,
+    own_labels,
+    word,
+)
 from karnameh.persian.digits import parse_number
 from karnameh.settings import ROOT
 from tests.etl.conftest import Run, Write
