@@ -4,10 +4,10 @@ import argparse
 import codecs
 from pathlib import Path
 
-from etl.labels import is_target
 from etl.problems import PublishError
 from etl.read import Overrides
 from etl.reference import Reference
+from etl.targets import is_target
 
 _COMMANDS = {
     "load": "check files and publish them as a new version",

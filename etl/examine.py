@@ -10,7 +10,8 @@ import duckdb
 
 from etl.diff import compare
 from etl.findings import collect, create_findings
-from etl.labels import LEFT_OUT, METRIC, LabelBook, label_key
+from etl.headers import label_key
+from etl.labels import LabelBook
 from etl.leftovers import leave_out, tell_blanks
 from etl.match import Mapping, match_labels
 from etl.merge import stage_reference
@@ -24,6 +25,7 @@ from etl.relations import check_references
 from etl.remembered import recall
 from etl.schema import TABLES
 from etl.staging import Staging, append_rows, count
+from etl.targets import LEFT_OUT, METRIC
 from etl.validate import validate
 from karnameh.settings import Settings, today
 
@@ -62,23 +64,9 @@ def examine(
     _prepare(connection, reference)
     files: dict[int, FileReport] = {}
     for taken in _read_all(staging, paths, settings, overrides, reference, tell):
-        file = files[taken.file.number] = taken.file
-        connection.execute("INSERT INTO source_file VALUES (?, ?)", [file.number, file.title])
-        if taken.raw is not None and taken.mapping is not None:
-            source = Source(
-                raw=taken.raw,
-                mapping=taken.mapping,
-                file=file.number,
-                demo=demo,
-                repair=overrides.repair,
-            )
-            normalise(connection, source, reference, progress=partial(tell, "normalise"))
-            # A row may have cells beyond the last column only: it is read, and rejected.
-            rows = f"SELECT source_row FROM incoming_{file.table} WHERE file = {file.number}"  # noqa: S608
-            broken = f"SELECT source_row FROM finding WHERE file = {file.number} AND code = 'extra-cell'"  # noqa: S608
-            file.rows_read = count(connection, f"({rows} UNION {broken})")
-            if not file.rows_read:
-                file.problems.add("empty-table")
+        files[taken.file.number] = taken.file
+        connection.execute("INSERT INTO source_file VALUES (?, ?)", [taken.file.number, taken.file.title])
+        _normalise(connection, taken, overrides, reference, demo=demo, tell=tell)
     tell("validate", 0.0)
     validate(connection, today=today())
     tell("compare", 0.0)
@@ -88,6 +76,31 @@ def examine(
     for number, file in files.items():
         file.preview = preview(connection, file.table, number, reference)
     return Report(files=list(files.values()))
+
+
+def _normalise(
+    connection: duckdb.DuckDBPyConnection,
+    taken: _Taken,
+    overrides: Overrides,
+    reference: Reference,
+    *,
+    demo: bool,
+    tell: Progress,
+) -> None:
+    """Make typed rows of a table that was read, and count its rows."""
+    file = taken.file
+    if taken.raw is None or taken.mapping is None:
+        return
+    source = Source(
+        raw=taken.raw, mapping=taken.mapping, file=file.number, demo=demo, repair=overrides.repair
+    )
+    normalise(connection, source, reference, progress=partial(tell, "normalise"))
+    # A row may have cells beyond the last column only: it is read, and rejected.
+    rows = f"SELECT source_row FROM incoming_{file.table} WHERE file = {file.number}"  # noqa: S608
+    broken = f"SELECT source_row FROM finding WHERE file = {file.number} AND code = 'extra-cell'"  # noqa: S608
+    file.rows_read = count(connection, f"({rows} UNION {broken})")
+    if not file.rows_read:
+        file.problems.add("empty-table")
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:

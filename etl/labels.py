@@ -1,52 +1,20 @@
 """Headers: which texts above a column are known, to the contract, to the metrics and to the sender."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
-from etl.reference import Vocabulary, list_key
-from etl.schema import FORBIDDEN_LABELS, TABLES, Field, FieldType, Table
+from etl.headers import HeaderColumn, label_key, two_rows
+from etl.reference import Vocabulary
+from etl.schema import FORBIDDEN_LABELS, TABLES, FieldType, Table
 from etl.slips import is_slip
+from etl.targets import METRIC, Match, is_number, is_target, required
 from etl.workbook.words import own_labels
 from karnameh.persian.text import search_key
 
-How = Literal["given", "remembered", "name", "alias", "near"]
-"""How a header was matched: said by the sender, now or before; named so; another name; a close spelling."""
-
-LEFT_OUT = "-"
-"""The target of a column that the sender wants left out."""
-METRIC = "metric:"
-"""Before the code of a metric that has a column of its own."""
-
-_LONGEST = 120
-_NUMBERS = (FieldType.INTEGER, FieldType.NUMBER)
 _brackets = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
 _CALENDAR = ("شمسی", "هجری شمسی", "خورشیدی", "میلادی", "روز/ماه/سال", "سال/ماه/روز")
 """What may stand in brackets after the name of a date without changing how it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a header means.
-
-    Attributes:
-        target: a field's name, ``metric:<code>``, or ``-`` for a column to leave out.
-        how: how it was matched.
-        unit: what stands in brackets after the name of a number: its unit or scale.
-    """
-
-    target: str
-    how: How
-    unit: str | None = None
-
-
-@lru_cache(maxsize=8192)
-def label_key(text: str) -> str:
-    """What headers are compared by; empty for a text that is too long to be one."""
-    return list_key(text) if len(text) <= _LONGEST else ""
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -126,7 +94,7 @@ class LabelBook:
         if len(near) != 1 or near & set(taken):
             return None
         (target,) = near
-        return Match(target, "near", (_parted(text)[1] or None) if _is_number(table, target) else None)
+        return Match(target, "near", (_parted(text)[1] or None) if is_number(table, target) else None)
 
     def choose(self, columns: Sequence[Sequence[str]]) -> tuple[int, tuple[str, ...]]:
         """The header among the texts that may stand for each column, by the table that knows most of them.
@@ -142,14 +110,14 @@ class LabelBook:
         not («شرکت‌کننده» over «زن» and «مرد»), is no header: then nothing is known.
         """
         best: tuple[int, tuple[str, ...]] = (0, ())
-        columns = _two_rows(upper, lower)
+        columns = two_rows(upper, lower)
         for table in TABLES.values():
             if not any(self._parts_what_is_whole(table, column) for column in columns):
                 options = [column.options for column in columns]
                 best = max(best, self._chosen(table, options), key=lambda found: found[0])
         return best
 
-    def _parts_what_is_whole(self, table: Table, column: "_Column") -> bool:
+    def _parts_what_is_whole(self, table: Table, column: HeaderColumn) -> bool:
         parts = column.above and column.below and label_key(column.above) != label_key(column.below)
         known = any(self.match(table, text) for text in column.options)
         return bool(parts) and not known and self.match(table, column.above) is not None
@@ -180,33 +148,6 @@ class LabelBook:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column under two rows of a header: its own cells, and the texts that may name it, best first."""
-
-    above: str
-    below: str
-    options: tuple[str, ...]
-
-
-def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[_Column]:
-    """The columns of two rows. A merged cell leaves blanks to its right: there its text counts too."""
-    columns = []
-    group = ""
-    for position in range(max(len(upper), len(lower))):
-        above = upper[position].strip() if position < len(upper) else ""
-        below = lower[position].strip() if position < len(lower) else ""
-        group = above or group
-        if not below:
-            options: tuple[str, ...] = (above,)
-        elif not group or label_key(group) == label_key(below):
-            options = (below,)
-        else:
-            options = (f"{group} {below}", below)
-        columns.append(_Column(above, below, options))
-    return columns
-
-
 def _known_labels(table: Table, metrics: Vocabulary) -> dict[str, Match]:
     """Key of every header that a table knows → what it means; the first name to claim a key has it."""
     known: dict[str, Match] = {}
@@ -233,35 +174,11 @@ def _field_names(table: Table) -> list[tuple[list[str], Match]]:
     ]
 
 
-def is_target(target: str, codes: Collection[str], table: Table | None = None) -> bool:
-    """Whether a target is a field (of one table, if it is given), a metric of the list, or «-»."""
-    if target == LEFT_OUT:
-        return True
-    if target.startswith(METRIC):
-        return target.removeprefix(METRIC) in codes and (table is None or table.name == "activity")
-    tables = TABLES.values() if table is None else (table,)
-    return any(field.name == target for each in tables for field in each.fields)
-
-
-def _is_number(table: Table, target: str) -> bool:
-    return target.startswith(METRIC) or table.field(target).type in _NUMBERS
-
-
 def _qualified(table: Table, found: Match, inside: str) -> Match:
     """A known name with something in brackets after it: a unit, a calendar, or words of no weight."""
-    if _is_number(table, found.target):
+    if is_number(table, found.target):
         return Match(found.target, found.how, inside)
     is_calendar = table.field(found.target).type is FieldType.DATE and any(
         label_key(inside) == label_key(word) for word in _CALENDAR
     )
     return Match(found.target, found.how if is_calendar else "near")
-
-
-def required(table: Table) -> set[str]:
-    """Names of the fields that a table cannot do without."""
-    return {field.name for field in table.fields if field.required}
-
-
-def field_of(table: Table, target: str) -> Field | None:
-    """The field that a target names; None for a metric's own column."""
-    return None if target.startswith(METRIC) or target == LEFT_OUT else table.field(target)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.findings import add_findings
-from etl.labels import label_key, required
+from etl.headers import label_key
 from etl.match import Mapping
 from etl.problems import Problems
 from etl.read import RawTable
 from etl.schema import IDENTIFIER
 from etl.staging import count
+from etl.targets import required
 from etl.workbook.words import EXAMPLE_PREFIX
 from karnameh.persian.calendar import MONTHS
 from karnameh.persian.digits import NumberError, parse_number, to_ascii

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.labels import LEFT_OUT, METRIC, LabelBook, Match, field_of, required
+from etl.labels import LabelBook
 from etl.problems import Problems
 from etl.reference import Reference
 from etl.schema import TABLES, FieldType, Table
+from etl.targets import LEFT_OUT, METRIC, Match, field_of, required
 from etl.units import UnitError, read_unit
 
 

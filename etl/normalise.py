@@ -9,7 +9,6 @@ from etl.columns import insert_rows
 from etl.derive import derive, part_checks
 from etl.findings import add_findings
 from etl.keep import keep_published
-from etl.labels import METRIC as METRIC_COLUMN
 from etl.mapping_table import RawColumn
 from etl.match import Mapping
 from etl.mend import mend_texts
@@ -17,6 +16,7 @@ from etl.project import Projection, plan_absent, plan_field, plan_number
 from etl.read import RawTable
 from etl.reference import Reference
 from etl.schema import METRIC, Table
+from etl.targets import METRIC as METRIC_COLUMN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

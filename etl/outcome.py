@@ -27,7 +27,7 @@ class FileReport:
         labels: the text that names each column.
         mapping: header as written → field of the contract, or ``metric:<code>``.
         measures: ``metric:<code>`` → its names (fa, en), of the metrics with columns of their own.
-        matched: header as written → how it was matched (see ``labels.How``).
+        matched: header as written → how it was matched (see ``targets.How``).
         rows_read: data rows, without blank ones; accepted and rejected add up to it.
         changes: table → state → number of accepted records against the published version.
         preview: the first accepted rows, as they would be published.

@@ -21,6 +21,13 @@ PLAIN_LINK = r"https?://[A-Za-z0-9.-]{1,90}(/[A-Za-z0-9._~%/?=&+#-]{0,400})?"
 """Texts that are one link beyond doubt."""
 PLAIN_LINKS = f"{PLAIN_LINK}([ ،|]{{1,3}}{PLAIN_LINK})+"
 """Texts that are several links beyond doubt; where one stands twice, it is resolved in Python all the same."""
+_NUMBER_PARTS = {
+    "stored": "DOUBLE",
+    "state": "VARCHAR",
+    "estimated": "BOOLEAN",
+    "unit": "VARCHAR",
+    "converted": "BOOLEAN",
+}
 _LINK_SEPARATOR = "[ ،|]+"
 
 
@@ -169,15 +176,8 @@ def plan_number(
     plain = "FALSE" if raw.header_unit else f"({ascii_form} OR {persian_form})"
     sql_type = "BIGINT" if whole else "DOUBLE"
     stored, state, estimated, unit, converted = "NULL", "NULL", "FALSE", "NULL", "FALSE"
-    columns = {
-        "stored": "DOUBLE",
-        "state": "VARCHAR",
-        "estimated": "BOOLEAN",
-        "unit": "VARCHAR",
-        "converted": "BOOLEAN",
-    }
     resolve = values.number(whole=whole, units=reference.vocabularies["unit"], header_unit=raw.header_unit)
-    if build_map(connection, raw, columns, resolve, condition=f"NOT {plain}"):
+    if build_map(connection, raw, _NUMBER_PARTS, resolve, condition=f"NOT {plain}"):
         name = _join(projection, raw)
         stored, state = f"CAST({name}.stored AS {sql_type})", f"{name}.state"
         estimated, unit = f"coalesce({name}.estimated, FALSE)", f"{name}.unit"
@@ -195,7 +195,6 @@ def plan_number(
     if contract.keeps_state:
         # The metric's quality has a column of the file's own, which may have been planned already.
         projection.columns.setdefault(_quality(contract), "NULL")
-    if contract.keeps_state:
         projection.columns[f"{contract.name}_state"] = (
             f"CASE WHEN {text} IS NULL THEN 'blank' WHEN {plain} THEN 'known' ELSE {state} END"
         )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from etl.labels import METRIC
 from etl.outcome import FileReport
 from etl.problems import CODES, Problem, Severity, shown
+from etl.targets import METRIC
 from etl.texts import Lang, expected_text, problem_texts, sentence
 from etl.workbook.rejects import RejectedRow, write_rejects
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from etl.labels import label_key
+from etl.headers import label_key
 
 
 def recall(folder: Path, labels: Sequence[str]) -> dict[str, str]:
