@@ -86,11 +86,7 @@ class LabelBook:
         words = search_key(_parted(text)[0]).split()
         if self.is_forbidden(text) or self.is_own(text):
             return None
-        near = {
-            match.target
-            for names, match in self._names[table.name]
-            if not match.target.startswith(METRIC) and is_slip(words, names)
-        }
+        near = {field for name, field in self._names[table.name] if is_slip(words, name)}
         if len(near) != 1 or near & set(taken):
             return None
         (target,) = near
@@ -165,10 +161,10 @@ def _known_labels(table: Table, metrics: Vocabulary) -> dict[str, Match]:
     return known
 
 
-def _field_names(table: Table) -> list[tuple[list[str], Match]]:
-    """The words of every name of a table's fields."""
+def _field_names(table: Table) -> list[tuple[list[str], str]]:
+    """The words of every name of a table's fields, and the field."""
     return [
-        (search_key(name).split(), Match(field.name, "near"))
+        (search_key(name).split(), field.name)
         for field in table.fields
         for name in (field.fa, field.en, *field.aliases)
     ]
