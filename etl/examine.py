@@ -134,6 +134,8 @@ def _read_all(
         parts = parts_of(path, staging.folder, book, overrides)
         taken = [_take_in(staging, part, next(number), book, overrides, reference) for part in parts]
         for each in taken:
+            if each.mapping is None:  # its own report says what is wrong, and comes first
+                unused.clear()
             for label, how in each.file.matched.items():
                 if how == "given":
                     unused.pop(label_key(label), None)

@@ -117,6 +117,11 @@ def test_what_is_said_of_no_column_is_told(said: str, tmp_path: Path, run: Run) 
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
 
 
+def test_a_file_without_a_table_is_reported_whatever_is_said(tmp_path: Path, run: Run) -> None:
+    path = csv_file(tmp_path / "log.csv", H.replace("وضعیت", "رنگ"), R1)
+    assert "missing-label" in run("check", path, "--map", "نیست=title").codes
+
+
 def test_what_was_said_of_two_rows_is_remembered_and_added_to(
     tmp_path: Path, run: Run, settings: Settings
 ) -> None:
