@@ -1,18 +1,28 @@
 """Headers as they stand in a file: what they are compared by, and how two rows of them name a column."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.reference import list_key
+from etl.schema import IDENTIFIER
+from karnameh.persian.digits import to_ascii
+from karnameh.persian.text import clean
 
 _LONGEST = 120
+_identifier = re.compile(IDENTIFIER, re.ASCII)
 
 
 @lru_cache(maxsize=8192)
 def label_key(text: str) -> str:
     """What headers are compared by; empty for a text that is too long to be one."""
     return list_key(text) if len(text) <= _LONGEST else ""
+
+
+def is_identifier(cell: str) -> bool:
+    """Whether a cell holds a record's identifier, in any digits: it is a row of data then, and no header."""
+    return _identifier.fullmatch(to_ascii(clean(cell))) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.findings import add_findings
-from etl.headers import label_key
+from etl.headers import is_identifier, label_key
 from etl.match import Mapping
 from etl.problems import Problems
 from etl.read import RawTable
@@ -20,14 +20,13 @@ from etl.staging import count
 from etl.targets import required
 from etl.workbook.words import EXAMPLE_PREFIX
 from karnameh.persian.calendar import MONTHS
-from karnameh.persian.digits import NumberError, parse_number, to_ascii
+from karnameh.persian.digits import NumberError, parse_number
 from karnameh.persian.text import clean
 
 _LOOKED_AT = 20_000
 """Rows without a key beyond which the file has another fault than a few totals."""
 _FEWEST_REQUIRED = 4
 """A row with one cell can't be a record of a table that requires so many."""
-_identifier = re.compile(IDENTIFIER, re.ASCII)
 _TOTALS = "جمع|مجموع|میانگین|معدل|total|sum|average"
 _OF_WHAT = "|".join(("کل", "کلی", "ماه", "سال", "فصل", "نیمه", "بهار", "تابستان", "پاییز", "زمستان", *MONTHS))
 _totals = re.compile(rf"\s*(?:{_TOTALS})(?:[\s:‌]+(?:{_OF_WHAT}|[0-9۰-۹]+))*[\s:]*", re.IGNORECASE)
@@ -148,8 +147,7 @@ def _code(row: _Row, raw: RawTable, mapping: Mapping, *, is_below: bool) -> str 
         return "repeated-header"
     if _is_totals(row):
         return "totals-row"
-    is_identifier = _identifier.fullmatch(to_ascii(clean(row.cells.get(position, ""))))
-    is_alone = len(row.cells) == 1 and not is_identifier
+    is_alone = len(row.cells) == 1 and not is_identifier(row.cells.get(position, ""))
     if is_alone and (is_below or len(required(mapping.table)) >= _FEWEST_REQUIRED):
         return "note-row"
     return None

@@ -2,21 +2,18 @@
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.headers import is_identifier
 from etl.labels import LabelBook
 from etl.problems import Problems, UnusableInputError
-from etl.schema import IDENTIFIER
-from karnameh.persian.digits import to_ascii
 
 SEPARATORS = ",;\t|؛"
 MAX_COLUMNS = 300
 _SNIFFED_RECORDS = 30
 _SNIFFED_CHARACTERS = 1 << 18
 _FEWEST_KNOWN = 2
-_identifier = re.compile(IDENTIFIER, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def _candidates(
         known, labels = book.for_header(cells).choose([(cell,) for cell in cells])
         layouts.append(Layout(separator, 1, index + 1, labels, known, tuple(cells)))
         upper = records[index - 1] if index else []
-        if any(map(str.strip, upper)) and not any(map(_is_identifier, cells)):
+        if any(map(str.strip, upper)) and not any(map(is_identifier, cells)):
             header = (*upper, *cells)
             known, labels = book.for_header(header).choose_two(upper, cells)
             layouts.append(Layout(separator, 2, index + 1, labels, known, header))
@@ -113,10 +110,6 @@ def _candidates(
         return layouts
     start = min(layout.start for layout in whole)
     return [layout for layout in whole if layout.start <= start + 1]
-
-
-def _is_identifier(cell: str) -> bool:
-    return _identifier.fullmatch(to_ascii(cell).strip()) is not None
 
 
 def _first_records(sample: str, separator: str, number: int) -> list[list[str]]:
