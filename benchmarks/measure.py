@@ -50,18 +50,22 @@ def _warm(path: Path) -> None:
 
 def _measured(work: Work, *, is_shown: bool) -> Cost:
     with tempfile.TemporaryDirectory(dir=OUT) as folder:
-        command = [sys.executable, str(work.script), str(work.source), folder]
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=None if is_shown else subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        return measured([work.script, work.source, Path(folder)], is_shown=is_shown)
+
+
+def measured(command: Sequence[Path], *, is_shown: bool = False) -> Cost:
+    """The cost of one script with its arguments, in a fresh process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *map(str, command)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=None if is_shown else subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{work.name} ended with {process.returncode}: there is nothing to compare.")
+        raise SystemExit(f"{command[0].stem} ended with {process.returncode}: there is nothing to compare.")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

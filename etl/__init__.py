@@ -1,8 +1,15 @@
-"""The pipeline: read, normalise, validate, diff, load, publish."""
+"""The pipeline: read, normalise, validate, diff, load, publish; and the ledger of what was published."""
 
-from etl.load import check, load, status
-from etl.outcome import FileReport, LoadResult, Report, Status
+from etl.backup import backup, restore
+from etl.correct import correct
+from etl.ledger.batch import Submission, Whole
+from etl.load import check, load
+from etl.outcome import FileReport, LoadResult, Rebuilt, Report, Status, UndoResult
 from etl.problems import Problem, Problems, PublishError, Severity
+from etl.rebuild import rebuild
+from etl.status import status
+from etl.undo import undo
+from etl.verify import verify
 
 __all__ = [
     "FileReport",
@@ -10,10 +17,20 @@ __all__ = [
     "Problem",
     "Problems",
     "PublishError",
+    "Rebuilt",
     "Report",
     "Severity",
     "Status",
+    "Submission",
+    "UndoResult",
+    "Whole",
+    "backup",
     "check",
+    "correct",
     "load",
+    "rebuild",
+    "restore",
     "status",
+    "undo",
+    "verify",
 ]

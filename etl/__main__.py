@@ -1,4 +1,4 @@
-"""``python -m etl load|check|status|bootstrap|template|repair``: the only way that data enters the warehouse.
+"""``python -m etl load|check|status|show|undo|correct|verify|rebuild|prune|backup|restore|bootstrap|template|repair``: the only way that data enters the warehouse.
 
 Exit codes: 0 done; 1 rows rejected or publication refused; 2 unusable input, or the work could not be done.
 """
@@ -9,16 +9,25 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from etl.backup import backup, restore
 from etl.bootstrap import bootstrap
-from etl.cli import overrides_of, parser
-from etl.load import check, load, status
-from etl.outcome import LoadResult, Report, Status
+from etl.cli import confirmed_of, overrides_of, parser, submission_of
+from etl.correct import correct
+from etl.load import check, load
+from etl.outcome import LoadResult, Rebuilt, Report, Shown, Status, UndoResult, Verified
 from etl.pdf_preview import repair_file
 from etl.problems import PublishError
 from etl.progress import ProgressBar
+from etl.prune import prune
+from etl.rebuild import rebuild
 from etl.reference import Reference
 from etl.report import render, render_load, render_status
-from etl.texts import sentence
+from etl.report_ledger import render_batch, render_rebuilt, render_undo, render_verified
+from etl.show import show
+from etl.status import status
+from etl.texts import failure_text, number, sentence
+from etl.undo import undo
+from etl.verify import verify
 from etl.workbook.template import write_template
 from karnameh.persian.calendar import from_gregorian
 from karnameh.settings import Settings, today
@@ -26,7 +35,7 @@ from karnameh.settings import Settings, today
 _CANNOT = 2
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 
-Result = Report | LoadResult | Status | str
+Result = Report | LoadResult | UndoResult | Rebuilt | Verified | Shown | Status | str
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         results = _run(options, bar)
     except PublishError as error:
-        return _fail(sentence(options.lang, "failure", error.code, error.detail))
+        return _fail(failure_text(options.lang, error.code, error.detail))
     except KeyboardInterrupt:
         return _fail(sentence(options.lang, "failure", "interrupted"))
     except Exception as error:
@@ -49,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             bar.close()
     for result in results:
         print(_shown(result, options))
-    return max((result.exit_code for result in results if isinstance(result, Report | LoadResult)), default=0)
+    return max((getattr(result, "exit_code", 0) for result in results), default=0)
 
 
 def _run(options: Namespace, bar: ProgressBar | None) -> Sequence[Result]:
@@ -58,46 +67,97 @@ def _run(options: Namespace, bar: ProgressBar | None) -> Sequence[Result]:
     except ValueError as error:
         raise PublishError("setting", reason=str(error)) from error
     match options.command:
+        case "load" | "check":
+            return [_examine(options, settings, bar)]
         case "status":
             return [status(settings)]
+        case "show":
+            return [show(options.number, settings)]
+        case "undo":
+            said = submission_of(options)
+            return [undo(options.number, settings, submission=said, confirmed=options.yes)]
+        case "correct":
+            said = submission_of(options)
+            batch = options.batch
+            return [correct(options.activity, options.wrong, settings, mended_in=batch, submission=said)]
+        case "verify":
+            return [verify(settings)]
+        case "rebuild":
+            return [rebuild(settings)]
         case "bootstrap":
             return bootstrap(settings, progress=bar)
-        case "template":
-            reference = Reference.read(settings.reference)
-            year = from_gregorian(today()).year
-            made = write_template(options.out, reference, year=year, lang=options.lang)
-            return [sentence(options.lang, "report", "template", {"file": made})]
         case "repair":
             return [repair_file(options.path, out=options.out, lang=options.lang)]
+        case "restore":
+            return [restore(options.file, settings, replace=options.replace)]
+        case _:
+            return [_write_file(options, settings)]
+
+
+def _examine(options: Namespace, settings: Settings, bar: ProgressBar | None) -> Report | LoadResult:
     paths = source_files(options.paths)
     overrides = overrides_of(options, Reference.read(settings.reference))
+    submission = submission_of(options)
     if options.command == "check":
-        return [check(paths, settings, overrides=overrides, rejects=options.rejects, progress=bar)]
-    return [
-        load(
+        return check(
             paths,
             settings,
             overrides=overrides,
-            demo=options.demo,
-            partial=options.partial,
-            rejects=options.rejects or settings.data / "batches" / "rejected",
+            submission=submission,
+            rejects=options.rejects,
             progress=bar,
         )
-    ]
+    return load(
+        paths,
+        settings,
+        overrides=overrides,
+        submission=submission,
+        partial=options.partial,
+        confirmed=confirmed_of(options),
+        rejects=options.rejects or settings.rejected,
+        progress=bar,
+    )
+
+
+def _write_file(options: Namespace, settings: Settings) -> str:
+    """The commands that make, or remove, files and have one sentence to say."""
+    match options.command:
+        case "backup":
+            made = backup(options.file, settings)
+            return sentence(options.lang, "report", "backed_up", {"file": made})
+        case "prune":
+            keep, days = options.keep or settings.keep_versions, options.days or settings.keep_days
+            removed = prune(settings, keep=keep, days=days)
+            return sentence(options.lang, "report", "pruned", {"count": number(options.lang, len(removed))})
+        case _:
+            reference = Reference.read(settings.reference)
+            year = from_gregorian(today()).year
+            made = write_template(options.out, reference, year=year, lang=options.lang)
+            return sentence(options.lang, "report", "template", {"file": made})
 
 
 def _shown(result: Result, options: Namespace) -> str:
     if isinstance(result, str):
         return result
     if options.json:
-        return json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
+        return json.dumps(result.to_dict(), ensure_ascii=False, indent=2, default=str)
+    lang = options.lang
     match result:
         case Report():
-            return render(result, options.lang, preview=options.preview)
+            return render(result, lang, preview=options.preview, diff=options.diff)
         case LoadResult():
-            return render_load(result, options.lang, preview=getattr(options, "preview", False))
+            asked = {name: getattr(options, name, False) for name in ("preview", "diff")}
+            return render_load(result, lang, **asked)
+        case UndoResult():
+            return render_undo(result, lang)
+        case Shown():
+            return render_batch(result, lang)
+        case Rebuilt():
+            return render_rebuilt(result, lang)
+        case Verified():
+            return render_verified(result, lang)
         case _:
-            return render_status(result, options.lang)
+            return render_status(result, lang)
 
 
 def _fail(text: str) -> int:

@@ -45,7 +45,7 @@ def _looked_up(
 ) -> Iterator[pa.Table]:
     """The raw table chunk by chunk, with a structure for each mapping table beside its columns."""
     maps = {name: _Map(connection, name, column) for name, column in projection.maps.items()}
-    raw = connection.cursor().execute(f"SELECT r.*, r.rowid AS rowid FROM {relation} AS r")  # noqa: S608
+    raw = connection.cursor().execute(f"SELECT r.*, r.rowid AS rowid FROM {relation} AS r")
     for batch in raw.to_arrow_reader(_CHUNK):
         chunk = pa.Table.from_batches([batch])
         for name, lookup in maps.items():

@@ -8,19 +8,22 @@ from pathlib import Path
 
 import duckdb
 
-from etl.diff import compare
-from etl.findings import collect, create_findings
+from etl.diff import changes, changes_by_file, compare, withdraw
+from etl.findings import add_findings, collect, create_findings
 from etl.headers import label_key
+from etl.incoming import create_incoming
 from etl.labels import LabelBook
+from etl.ledger.batch import Submission, Whole
+from etl.ledger.state import ACTIVITY, in_scope
 from etl.leftovers import leave_out, tell_blanks
 from etl.match import Mapping, match_labels
-from etl.merge import stage_reference
 from etl.normalise import Source, normalise
 from etl.outcome import FileReport, Report
 from etl.preview import preview
 from etl.problems import PublishError, UnusableInputError
 from etl.read import Overrides, Part, RawTable, parts_of, read
 from etl.reference import Reference
+from etl.reference_tables import stage_reference
 from etl.relations import check_references
 from etl.remembered import recall
 from etl.schema import TABLES
@@ -31,6 +34,9 @@ from karnameh.settings import Settings, today
 
 Progress = Callable[[str, float], None]
 """Called with a stage (read, normalise, validate, compare, publish) and the share of it that is done."""
+
+
+_NOTHING_SAID = Submission()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def examine(
     settings: Settings,
     overrides: Overrides,
     *,
-    demo: bool = False,
+    submission: Submission = _NOTHING_SAID,
     is_partial: bool = False,
     progress: Progress | None = None,
 ) -> Report:
@@ -66,16 +72,21 @@ def examine(
     for taken in _read_all(staging, paths, settings, overrides, reference, tell):
         files[taken.file.number] = taken.file
         connection.execute("INSERT INTO source_file VALUES (?, ?)", [taken.file.number, taken.file.title])
-        _normalise(connection, taken, overrides, reference, demo=demo, tell=tell)
+        _normalise(connection, taken, overrides, reference, demo=submission.demo, tell=tell)
     tell("validate", 0.0)
     validate(connection, today=today())
+    if submission.whole:
+        _check_scope(connection, submission.whole)
     tell("compare", 0.0)
     _reject(connection, files, is_partial=is_partial)
-    for number, changes in compare(connection).items():
-        files[number].changes = changes
+    compare(connection)
+    if submission.whole:
+        withdraw(connection, ACTIVITY, in_scope(connection, submission.whole, "warehouse.activity", "o"))
+    for number, changed in changes_by_file(connection).items():
+        files[number].changes = changed
     for number, file in files.items():
         file.preview = preview(connection, file.table, number, reference)
-    return Report(files=list(files.values()))
+    return Report(files=list(files.values()), changes=changes(connection))
 
 
 def _normalise(
@@ -96,8 +107,8 @@ def _normalise(
     )
     normalise(connection, source, reference, progress=partial(tell, "normalise"))
     # A row may have cells beyond the last column only: it is read, and rejected.
-    rows = f"SELECT source_row FROM incoming_{file.table} WHERE file = {file.number}"  # noqa: S608
-    broken = f"SELECT source_row FROM finding WHERE file = {file.number} AND code = 'extra-cell'"  # noqa: S608
+    rows = f"SELECT source_row FROM incoming_{file.table} WHERE file = {file.number}"
+    broken = f"SELECT source_row FROM finding WHERE file = {file.number} AND code = 'extra-cell'"
     file.rows_read = count(connection, f"({rows} UNION {broken})")
     if not file.rows_read:
         file.problems.add("empty-table")
@@ -106,13 +117,23 @@ def _normalise(
 def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     create_findings(connection)
     stage_reference(connection, reference)
+    create_incoming(connection)
     connection.execute("CREATE TABLE source_file (number INTEGER, name VARCHAR)")
-    for table in TABLES:
-        # ``origin`` is the metric's own column that a row comes from, ``metric:<code>``.
-        connection.execute(
-            f"CREATE TABLE incoming_{table} AS "  # noqa: S608
-            f"SELECT *, 0 AS file, ''::VARCHAR AS origin FROM warehouse.{table} LIMIT 0"
-        )
+
+
+def _check_scope(connection: duckdb.DuckDBPyConnection, whole: Whole) -> None:
+    """A whole record of a unit and a year has no activities of another one."""
+    scope = in_scope(connection, whole, "incoming_activity", "i")
+    add_findings(
+        connection,
+        "outside-whole",
+        f"incoming_activity AS i WHERE i.unit IS NOT NULL AND i.year IS NOT NULL AND NOT {scope}",
+        file="i.file",
+        row="i.source_row",
+        field="unit",
+        value="i.unit || '، ' || i.year",
+        detail={"unit": whole.unit, "year": str(whole.year)},
+    )
 
 
 def _read_all(
@@ -129,10 +150,12 @@ def _read_all(
     )
     number = numbers()
     unused = {label_key(label): label for label in overrides.mapping}
-    for path in paths:
+    for source, path in enumerate(paths, start=1):
         tell("read", 0.0)
         parts = parts_of(path, staging.folder, book, overrides)
-        taken = [_take_in(staging, part, next(number), book, overrides, reference) for part in parts]
+        taken = [
+            _take_in(staging, part, (source, next(number)), book, overrides, reference) for part in parts
+        ]
         for each in taken:
             if each.mapping is None:  # its own report says what is wrong, and comes first
                 unused.clear()
@@ -152,14 +175,20 @@ def _read_all(
 def _take_in(
     staging: Staging,
     part: Part,
-    number: int,
+    place: tuple[int, int],
     book: LabelBook,
     overrides: Overrides,
     reference: Reference,
 ) -> _Taken:
-    """Read one table, find what its columns mean, and leave out what is no record."""
+    """Read one table, find what its columns mean, and leave out what is no record.
+
+    ``place`` is that of its file, and its own, in this load.
+    """
+    source, number = place
     sheet = None if part.sheet is None else part.sheet.name
-    file = FileReport(number=number, file=part.source.name, sheet=sheet, problems=part.problems)
+    file = FileReport(
+        number=number, source=source, file=part.source.name, sheet=sheet, problems=part.problems
+    )
     file.sha256, file.size = part.sha256, part.size
     try:
         raw = read(part, staging, book, overrides, number=number)
@@ -213,7 +242,7 @@ def _reject(connection: duckdb.DuckDBPyConnection, files: dict[int, FileReport],
         if file.problems.has_errors and file.table:
             file.rows_rejected = file.rows_read
             for table in TABLES:
-                connection.execute(f"DELETE FROM incoming_{table} WHERE file = {number}")  # noqa: S608
+                connection.execute(f"DELETE FROM incoming_{table} WHERE file = {number}")
     _remove_bad_rows(connection)
     while is_partial and check_references(connection):
         _remove_bad_rows(connection)
@@ -229,6 +258,6 @@ def _remove_bad_rows(connection: duckdb.DuckDBPyConnection) -> None:
         return
     for table in TABLES:
         connection.execute(
-            f"DELETE FROM incoming_{table} AS i USING bad_row AS b "  # noqa: S608
+            f"DELETE FROM incoming_{table} AS i USING bad_row AS b "
             "WHERE i.file = b.file AND i.source_row = b.source_row"
         )

@@ -23,8 +23,7 @@ def create_findings(connection: duckdb.DuckDBPyConnection) -> None:
         "value VARCHAR, detail VARCHAR)"
     )
     connection.execute(
-        "CREATE VIEW bad_row AS SELECT DISTINCT file, source_row FROM finding "  # noqa: S608
-        f"WHERE code IN ({errors})"
+        f"CREATE VIEW bad_row AS SELECT DISTINCT file, source_row FROM finding WHERE code IN ({errors})"
     )
 
 
@@ -52,7 +51,7 @@ def add_findings(
     if constant is not None:
         parameters["detail"] = constant
     connection.execute(
-        f"INSERT INTO finding SELECT {file}, {row}, coalesce({origin}, $field), $code, "  # noqa: S608
+        f"INSERT INTO finding SELECT {file}, {row}, coalesce({origin}, $field), $code, "
         f"left(CAST({value} AS VARCHAR), {_EXCERPT}), {sql_detail} FROM {source}",
         parameters,
     )

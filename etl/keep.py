@@ -49,7 +49,7 @@ def keep_published(
         )
         kept = ", ".join(f"{name} = o.{name}" for name in _columns(field))
         connection.execute(
-            f"UPDATE incoming_{table.name} AS i SET {kept} FROM warehouse.{table.name} AS o WHERE {condition}"  # noqa: S608
+            f"UPDATE incoming_{table.name} AS i SET {kept} FROM warehouse.{table.name} AS o WHERE {condition}"
         )
 
 

@@ -54,7 +54,7 @@ def tell_blanks(
     Blanks after the last row and the last column say nothing.
     """
     if count(connection, f"{raw.relation} AS r WHERE {raw.blank}"):
-        last = f"(SELECT max(r.rowid) FROM {raw.relation} AS r WHERE NOT {raw.blank})"  # noqa: S608
+        last = f"(SELECT max(r.rowid) FROM {raw.relation} AS r WHERE NOT {raw.blank})"
         add_findings(
             connection,
             "blank-row",
@@ -86,7 +86,7 @@ def leave_out(
     if not rows:
         return
     last = connection.execute(
-        f"SELECT max(r.rowid) FROM {raw.relation} AS r WHERE {_filled(raw)} > 1"  # noqa: S608
+        f"SELECT max(r.rowid) FROM {raw.relation} AS r WHERE {_filled(raw)} > 1"
     ).fetchone()
     end = last[0] if last and last[0] is not None else -1
     wider = connection.execute(
@@ -103,7 +103,7 @@ def leave_out(
     if left:
         blanks = ", ".join(f"c{place} = NULL" for place in range(len(raw.labels)))
         rowids, numbers = list(left), list(left.values())
-        connection.execute(f"UPDATE {raw.relation} SET {blanks} WHERE list_contains(?, rowid)", [rowids])  # noqa: S608
+        connection.execute(f"UPDATE {raw.relation} SET {blanks} WHERE list_contains(?, rowid)", [rowids])
         connection.execute(
             "DELETE FROM finding WHERE file = ? AND list_contains(?, source_row)", [file, numbers]
         )
@@ -123,7 +123,7 @@ def _doubtful_rows(connection: duckdb.DuckDBPyConnection, raw: RawTable, mapping
         f"OR (NOT regexp_full_match({key}, $identifier) AND {_filled(raw)} = 1)"
     )
     certain = f"{key} = $label OR starts_with({key}, $example)"
-    query = f"SELECT r.rowid, {raw.row}, r.* FROM {raw.relation} AS r WHERE NOT {raw.blank}"  # noqa: S608
+    query = f"SELECT r.rowid, {raw.row}, r.* FROM {raw.relation} AS r WHERE NOT {raw.blank}"
     found = connection.execute(
         f"{query} AND ({certain}) ORDER BY r.rowid", {"label": label, "example": EXAMPLE_PREFIX}
     ).fetchall()

@@ -1,19 +1,26 @@
-"""The pipeline's public functions: check files, load them into a new version, tell the status."""
+"""Checking files, and loading them as a batch of the ledger into a new version of the warehouse."""
 
-import errno
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+import json
+import re
+import shutil
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 import duckdb
 
 from etl import publish
+from etl.build import Build, attach, now, open_build, told
+from etl.confirm import Confirmation, wanted
+from etl.differences import staged_differences
 from etl.examine import Progress, examine
-from etl.merge import create_warehouse, merge, reference_changed
-from etl.outcome import FileReport, LoadResult, Outcome, Report, Status
+from etl.incoming import incoming_columns
+from etl.ledger.batch import Batch, Counts, SourceFile, Submission
+from etl.ledger.folder import FILES, REPORT, sha256_of
+from etl.outcome import LoadResult, Outcome, Report
 from etl.problems import PublishError
 from etl.read import Overrides
+from etl.reference import Reference
+from etl.reference_tables import reference_changed
 from etl.rejects import write_rejected
 from etl.remembered import remember
 from etl.schema import CONTRACT_VERSION, TABLES
@@ -21,13 +28,8 @@ from etl.staging import count, open_staging, quoted
 from karnameh.settings import Settings
 
 _NO_OVERRIDES = Overrides()
-_SYSTEM_FAULTS = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EROFS: "read-only",
-    errno.EACCES: "read-only",
-    errno.EPERM: "read-only",
-}
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+_NOTHING_SAID = Submission()
 
 
 def check(
@@ -35,6 +37,7 @@ def check(
     settings: Settings,
     *,
     overrides: Overrides = _NO_OVERRIDES,
+    submission: Submission = _NOTHING_SAID,
     rejects: Path | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -46,10 +49,11 @@ def check(
     Raises:
         PublishError: when the work could not be done (disk, memory, folder).
     """
-    with _told(), open_staging(memory=settings.memory) as staging:
+    with told(), open_staging(memory=settings.memory) as staging:
         pointer = publish.current(settings.warehouse)
-        _attach(staging.connection, None if pointer is None else pointer.path, read_only=True)
-        report = examine(staging, paths, settings, overrides, progress=progress)
+        attach(staging.connection, None if pointer is None else pointer.path, read_only=True)
+        report = examine(staging, paths, settings, overrides, submission=submission, progress=progress)
+        report.differences = staged_differences(staging.connection, Reference.read(settings.reference))
         if rejects is not None:
             report.rejected = _hand_back(staging.connection, report, rejects)
         return report
@@ -60,89 +64,68 @@ def load(
     settings: Settings,
     *,
     overrides: Overrides = _NO_OVERRIDES,
-    demo: bool = False,
+    submission: Submission = _NOTHING_SAID,
     partial: bool = False,
+    confirmed: Set[Confirmation] = frozenset(),
     rejects: Path | None = None,
     progress: Progress | None = None,
 ) -> LoadResult:
-    """Check files and publish their rows as a new version of the warehouse.
+    """Check files and publish their rows as one batch, in a new version of the warehouse.
 
     By default any error refuses the whole load; with ``partial`` the rows without errors
     are published. Either way the rows with errors are written to workbooks in the folder
-    ``rejects``, if one is given. ``demo`` marks the rows as demonstration data. What the
-    sender says of the columns, in ``overrides``, is remembered for the next file with the same header.
+    ``rejects``, if one is given. A load that would withdraw or change much is published
+    only if that is ``confirmed``. What the sender says of the columns, in ``overrides``, is
+    remembered for the next file with the same header.
 
     Raises:
         PublishError: when the work could not be done (lock, disk, memory, folder).
     """
-    folder = settings.warehouse
-    with _told(), publish.writer_lock(folder), open_staging(memory=settings.memory) as staging:
-        pointer = publish.current(folder)
-        building = publish.start_building(folder, pointer)
-        try:
-            _attach(staging.connection, building, read_only=False)
-            report = examine(
-                staging, paths, settings, overrides, demo=demo, is_partial=partial, progress=progress
-            )
-            outcome = _outcome(staging.connection, report, partial=partial)
-            if rejects is not None:
-                report.rejected = _hand_back(staging.connection, report, rejects)
-            if outcome == "published":
-                if progress is not None:
-                    progress("publish", 0.0)
-                _forget_texts(staging.connection, report)
-                pointer = _publish(staging.connection, building, settings, pointer, report, demo=demo)
-                _remember(report, overrides, settings)
-        finally:
-            publish.remove_building(building)
-    version = None if pointer is None else pointer.version
-    return LoadResult(report=report, outcome=outcome, version=version)
+    if submission.whole and partial:
+        raise PublishError("whole-partial")
+    with open_build(settings) as build:
+        report = examine(
+            build.staging,
+            paths,
+            settings,
+            overrides,
+            submission=submission,
+            is_partial=partial,
+            progress=progress,
+        )
+        report.differences = staged_differences(build.connection, Reference.read(settings.reference))
+        outcome = _outcome(build.connection, report, submission, partial=partial)
+        if rejects is not None:
+            report.rejected = _hand_back(build.connection, report, rejects)
+        version = None if build.pointer is None else build.pointer.version
+        result = LoadResult(report=report, outcome=outcome, version=version)
+        if outcome != "published":
+            return result
+        result.wanted = wanted(build.connection, report.changes, settings.confirm_share, confirmed)
+        if result.wanted:
+            result.outcome = "unconfirmed"
+            return result
+        if progress is not None:
+            progress("publish", 0.0)
+        _publish(build, paths, result, submission, partial=partial)
+        _remember(report, overrides, settings)
+        return result
 
 
-def status(settings: Settings) -> Status:
-    """The published version: number, time, rows of each table, batches.
-
-    Raises:
-        PublishError: when the pointer or the version cannot be read.
-    """
-    with _told():
-        pointer = publish.current(settings.warehouse)
-        found = Status(folder=str(settings.warehouse))
-        if pointer is None:
-            return found
-        with duckdb.connect(str(pointer.path), read_only=True) as connection:
-            found.version = pointer.version
-            found.built_at = str(connection.execute("SELECT built_at FROM version").fetchall()[0][0])
-            for table in TABLES:
-                found.rows[table] = count(connection, table)
-            batches = connection.execute("SELECT * FROM batch ORDER BY number")
-            names = [column[0] for column in batches.description or ()]
-            found.batches = [dict(zip(names, row, strict=True)) for row in batches.fetchall()]
-        for batch in found.batches:
-            batch["loaded_at"] = str(batch["loaded_at"])
-        return found
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None, *, read_only: bool) -> None:
-    """Attach the version to compare with as ``warehouse``; an empty one when there is none yet."""
-    is_new = path is None or not path.exists()
-    where = "':memory:'" if path is None else quoted(path)
-    connection.execute(f"ATTACH {where} AS warehouse{' (READ_ONLY)' if read_only and not is_new else ''}")
-    if is_new:
-        create_warehouse(connection)
-        return
-    found = connection.execute("SELECT contract FROM warehouse.version").fetchall()
-    if found != [(CONTRACT_VERSION,)]:
-        raise PublishError("old-contract", found=str(found[0][0]) if found else "?", wanted=CONTRACT_VERSION)
-
-
-def _outcome(connection: duckdb.DuckDBPyConnection, report: Report, *, partial: bool) -> Outcome:
+def _outcome(
+    connection: duckdb.DuckDBPyConnection, report: Report, submission: Submission, *, partial: bool
+) -> Outcome:
     if report.conclusion != "valid" and not partial:
         return "refused"
     if not any(file.rows_accepted for file in report.files):
         return "refused"
-    is_new = any(file.added or file.changed for file in report.files)
-    return "published" if is_new or reference_changed(connection) else "unchanged"
+    if submission.whole and not count(connection, "incoming_activity"):
+        raise PublishError("whole-empty")
+    return "published" if _is_new(report) or reference_changed(connection) else "unchanged"
+
+
+def _is_new(report: Report) -> bool:
+    return any(report.number_of(state) for state in ("added", "changed", "withdrawn"))
 
 
 def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Path) -> list[Path]:
@@ -153,12 +136,6 @@ def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Pa
     ]
 
 
-def _forget_texts(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
-    """Drop what was only needed to check and to hand back: the merge can use its memory."""
-    for file in report.files:
-        connection.execute(f"DROP TABLE IF EXISTS raw_{file.number}")
-
-
 def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:
     for file in report.files:
         if overrides.mapping and file.table:
@@ -166,57 +143,90 @@ def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:
 
 
 def _publish(
-    connection: duckdb.DuckDBPyConnection,
-    building: Path,
-    settings: Settings,
-    pointer: publish.Pointer | None,
-    report: Report,
-    *,
-    demo: bool,
-) -> publish.Pointer:
-    """Merge into the build, close it, verify it, publish it."""
-    version = publish.next_version(settings.warehouse, pointer)
-    at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    last = connection.execute("SELECT coalesce(max(number), 0) FROM warehouse.batch").fetchall()[0][0]
-    taken = [file for file in report.files if file.rows_accepted]
-    batches: list[list[object]] = [
-        [file.number, last + place, *_batch(file, at, demo=demo)]
-        for place, file in enumerate(taken, start=1)
-        if file.added or file.changed
-    ]
-    counts = merge(connection, version=version, at=at, batches=batches)
-    connection.execute("DETACH warehouse")
-    publish.verify(building, counts)
-    return publish.publish(building, settings.warehouse, version)
+    build: Build, paths: Sequence[Path], result: LoadResult, submission: Submission, *, partial: bool
+) -> None:
+    """Keep the batch in the ledger, apply it, publish the version."""
+    report = result.report
+    for file in report.files:  # what was only needed to check: the merge can use its memory
+        build.connection.execute(f"DROP TABLE IF EXISTS raw_{file.number}")
+    if _is_new(report):
+        batch = build.ledger.add(
+            _batch(build, paths, report, submission, partial=partial),
+            lambda folder: _write(build.connection, folder, paths, report),
+        )
+        build.apply(batch, {})
+        result.batch = batch.number
+    result.version = build.publish().version
 
 
-def _batch(file: FileReport, at: datetime, *, demo: bool) -> list[object]:
-    return [
-        file.title,
-        file.sha256,
-        file.table,
-        at,
-        demo,
-        CONTRACT_VERSION,
-        file.rows_read,
-        file.added,
-        file.changed,
-        file.unchanged,
-        file.rows_rejected,
-    ]
+def _batch(
+    build: Build, paths: Sequence[Path], report: Report, submission: Submission, *, partial: bool
+) -> Batch:
+    sources = tuple(
+        SourceFile(
+            file=file.number,
+            name=file.title,
+            kept=_kept_name(file.source, paths[file.source - 1]),
+            sha256=file.sha256 or "",
+            size=file.size or 0,
+            table=file.table,
+            rows_read=file.rows_read,
+            added=file.added,
+            changed=file.changed,
+            unchanged=file.unchanged,
+            rejected=file.rows_rejected,
+        )
+        for file in report.files
+        if file.table
+    )
+    rows = {table: count(build.connection, f"incoming_{table}") for table in TABLES}
+    return Batch(
+        number=build.last_batch + 1,
+        kind="load",
+        made_at=now(),
+        submission=submission,
+        contract=CONTRACT_VERSION,
+        counts=counts_of(report),
+        previous=build.previous(),
+        partial=partial,
+        sources=sources,
+        rows={table: number for table, number in rows.items() if number},
+    )
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn the faults of disk, memory and folder into one that a person can read."""
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise PublishError("memory") from error
-    except duckdb.Error as error:
-        reason = str(error).split("\n", 1)[0]
-        code = "disk-full" if "No space left" in reason else "database"
-        raise PublishError(code, reason=reason) from error
-    except OSError as error:
-        code = _SYSTEM_FAULTS.get(error.errno or 0, "system")
-        raise PublishError(code, reason=error.strerror or type(error).__name__) from error
+def counts_of(report: Report) -> Counts:
+    """The counts of a load, from its report."""
+    return Counts(
+        rows_read=sum(file.rows_read for file in report.files),
+        rejected=sum(file.rows_rejected for file in report.files),
+        added=report.number_of("added"),
+        changed=report.number_of("changed"),
+        unchanged=report.number_of("unchanged"),
+        withdrawn=report.number_of("withdrawn"),
+    )
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, paths: Sequence[Path], report: Report
+) -> None:
+    """Write a batch's files: those received, the asserted rows, the report."""
+    (folder / FILES).mkdir()
+    checked = {file.source: file.sha256 for file in report.files if file.table}
+    for place, path in enumerate(paths, start=1):
+        kept = folder / FILES / _kept_name(place, path)
+        shutil.copyfile(path, kept)
+        if place in checked and sha256_of(kept) != checked[place]:
+            raise PublishError("file-changed", file=path.name)
+    for table in TABLES:
+        if count(connection, f"incoming_{table}"):
+            connection.execute(
+                f"COPY (SELECT {incoming_columns(connection, table)} FROM incoming_{table}) "
+                f"TO {quoted(folder / f'{table}.parquet')} (FORMAT parquet, COMPRESSION zstd)"
+            )
+    (folder / REPORT).write_text(json.dumps(report.to_dict(), ensure_ascii=False), encoding="utf-8")
+
+
+def _kept_name(place: int, path: Path) -> str:
+    """The name under which a source file is kept: never the sender's own."""
+    suffix = path.suffix.lower()
+    return f"{place}{suffix if _SUFFIX.fullmatch(suffix) else ''}"

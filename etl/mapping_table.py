@@ -69,7 +69,7 @@ def build_map(
     connection.execute(f"CREATE TABLE {raw.map_name} ({definition})")
     reader = connection.cursor()
     reader.execute(
-        f"SELECT DISTINCT {raw.column} FROM {raw.relation} AS r "  # noqa: S608
+        f"SELECT DISTINCT {raw.column} FROM {raw.relation} AS r "
         f"WHERE {raw.column} IS NOT NULL AND {condition}"
     )
     mapped = faulty = 0
@@ -92,8 +92,7 @@ def build_clean_map(connection: duckdb.DuckDBPyConnection, raw: RawColumn) -> bo
     reader = connection.cursor()
     pattern = NEEDS_CLEANING.replace("'", "''")
     found = reader.execute(
-        f"SELECT DISTINCT {raw.column} FROM {raw.relation} "  # noqa: S608
-        f"WHERE regexp_matches({raw.column}, '{pattern}')"
+        f"SELECT DISTINCT {raw.column} FROM {raw.relation} WHERE regexp_matches({raw.column}, '{pattern}')"
     ).to_arrow_reader(_BATCH)
     mapped = 0
     for batch in found:
@@ -128,7 +127,7 @@ def _append(
 
 def _report(connection: duckdb.DuckDBPyConnection, raw: RawColumn) -> None:
     source = f"{raw.relation} AS r JOIN {raw.map_name} AS m ON r.{raw.column} = m.raw"
-    faulty = f"SELECT DISTINCT problem FROM {raw.map_name} WHERE problem IS NOT NULL"  # noqa: S608
+    faulty = f"SELECT DISTINCT problem FROM {raw.map_name} WHERE problem IS NOT NULL"
     for (code,) in connection.execute(faulty).fetchall():
         add_findings(
             connection,

@@ -46,7 +46,7 @@ def mend_texts(
         )
         if mend:
             connection.execute(
-                f"UPDATE incoming_{table.name} AS i SET {field} = m.mended FROM mended AS m "  # noqa: S608
+                f"UPDATE incoming_{table.name} AS i SET {field} = m.mended FROM mended AS m "
                 f"WHERE i.file = {file} AND i.{field} = m.found"
             )
 
@@ -65,7 +65,7 @@ def _damaged_fields(
         if field.type is FieldType.TEXT and field.pattern is None and field.name in columns
     ]
     found = connection.execute(
-        f"SELECT {', '.join(f'bool_or({_is_damaged(field)})' for field in fields) or 'NULL'} "  # noqa: S608
+        f"SELECT {', '.join(f'bool_or({_is_damaged(field)})' for field in fields) or 'NULL'} "
         f"FROM incoming_{table.name} AS i WHERE i.file = {file}"
     ).fetchone()
     return [field for field, is_damaged in zip(fields, found or (), strict=False) if is_damaged]
@@ -83,7 +83,7 @@ def _as_received(
     texts: list[str] = []
     for field in damaged:
         found = connection.execute(
-            f"SELECT r.c{columns[field]} FROM {raw.relation} AS r "  # noqa: S608
+            f"SELECT r.c{columns[field]} FROM {raw.relation} AS r "
             f"JOIN incoming_{table.name} AS i ON i.source_row = {raw.row} "
             f"WHERE i.file = {file} AND {_is_damaged(field)} ORDER BY i.source_row LIMIT {_SAMPLE}"
         ).fetchall()
@@ -95,7 +95,7 @@ def _create_mended(connection: duckdb.DuckDBPyConnection, table: Table, field: s
     """Create ``mended`` (found, mended): each damaged text of a field, and what it becomes."""
     connection.execute("CREATE OR REPLACE TEMP TABLE mended (found VARCHAR, mended VARCHAR)")
     texts = connection.execute(
-        f"SELECT DISTINCT i.{field} FROM incoming_{table.name} AS i "  # noqa: S608
+        f"SELECT DISTINCT i.{field} FROM incoming_{table.name} AS i "
         f"WHERE i.file = {file} AND {_is_damaged(field)}"
     ).fetchall()
     append_rows(connection, "mended", [(text, repair(text)) for (text,) in texts])

@@ -1,15 +1,20 @@
 """What a check or a load tells: values, to be rendered by ``etl.report`` or written as JSON."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from etl.confirm import Wanted
+from etl.diff import Changes, State
+from etl.differences import Difference
+from etl.ledger.batch import Batch
+from etl.ledger.check import Fault
 from etl.preview import PreviewRow
 from etl.problems import CODES, Problems, Severity, shown
 
 Conclusion = Literal["valid", "invalid", "unusable"]
-State = Literal["added", "changed", "unchanged"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +23,7 @@ class FileReport:
 
     Attributes:
         number: of the table in this load.
+        source: place of its file among those of the load, from 1.
         file: base name, never a path.
         sheet: the sheet's name; None for a text file.
         sha256, size, encoding, separator: of the bytes as received.
@@ -35,6 +41,7 @@ class FileReport:
     """
 
     number: int
+    source: int
     file: str
     problems: Problems
     sheet: str | None = None
@@ -123,11 +130,19 @@ class Report:
 
     Attributes:
         files: one report for each table that was read.
+        changes: table → state → number of records, of all files; withdrawn ones too.
+        differences: the first records that would change, field by field, where that was asked for.
         rejected: workbooks with the rows that have errors, to be mended and sent again.
     """
 
     files: list[FileReport]
+    changes: Changes = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
     rejected: list[Path] = field(default_factory=list)
+
+    def number_of(self, state: State) -> int:
+        """Number of records of all tables in a state."""
+        return sum(states.get(state, 0) for states in self.changes.values())
 
     @property
     def conclusion(self) -> Conclusion:
@@ -172,11 +187,13 @@ class Report:
             "warnings": self.warnings,
             "notes": self.notes,
             "rejected": [path.name for path in self.rejected],
+            "changes": self.changes,
+            "differences": [each._asdict() for each in self.differences],
             "files": [file.to_dict() for file in self.files],
         }
 
 
-Outcome = Literal["published", "unchanged", "refused"]
+Outcome = Literal["published", "unchanged", "refused", "unconfirmed", "preview"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -184,22 +201,125 @@ class LoadResult:
     """What became of a load.
 
     Attributes:
-        outcome: published; unchanged (nothing new, nothing published); refused.
+        outcome: published; unchanged (nothing new, nothing published); refused; unconfirmed
+            (it would withdraw or change so much that it wants an explicit yes).
         version: the version that is now current; None when there is none.
+        batch: number of the batch that was published; None when none was.
+        wanted: what must be confirmed, ``withdraw`` or ``large`` → values for the sentence.
     """
 
     report: Report
     outcome: Outcome
     version: int | None
+    batch: int | None = None
+    wanted: Wanted = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
         """The report's exit code: a load that left rows out is not a clean one."""
-        return self.report.exit_code
+        return max(self.report.exit_code, int(self.outcome == "unconfirmed"))
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {"outcome": self.outcome, "version": self.version, **self.report.to_dict()}
+        return {
+            "outcome": self.outcome,
+            "version": self.version,
+            "batch": self.batch,
+            "wanted": self.wanted,
+            **self.report.to_dict(),
+        }
+
+
+@dataclass(slots=True, kw_only=True)
+class UndoResult:
+    """What an undo does, or did.
+
+    Attributes:
+        target: the batch that is taken back.
+        outcome: preview, or published.
+        changes: table → state → number of records.
+        differences: the first of those records, field by field.
+        overruled: records of the batch that a later one says otherwise of: they stay as that one has them.
+        left_alone: measures whose activity would go; they are hidden until it comes back.
+        batch, version: of the undo itself, once it is published.
+    """
+
+    target: int
+    outcome: Outcome
+    changes: Changes
+    differences: list[Difference]
+    overruled: int
+    left_alone: int
+    batch: int | None = None
+    version: int | None = None
+
+    exit_code = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        names = ("target", "outcome", "changes", "overruled", "left_alone", "batch", "version")
+        return {
+            **{name: getattr(self, name) for name in names},
+            "differences": [each._asdict() for each in self.differences],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild came to.
+
+    Attributes:
+        version: the new version.
+        batches: how many were replayed.
+        content: its content hash.
+        is_same: whether that is the one from before; None when nothing was published before.
+    """
+
+    version: int
+    batches: int
+    content: str
+    is_same: bool | None
+
+    @property
+    def exit_code(self) -> int:
+        """1 when the content differs from that of before."""
+        return int(self.is_same is False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {name: getattr(self, name) for name in ("version", "batches", "content", "is_same")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A published batch, and the records that it changed."""
+
+    batch: Batch
+    differences: list[Difference]
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON: the manifest, its fingerprint, the records."""
+        return {
+            **json.loads(self.batch.to_json()),
+            "fingerprint": self.batch.fingerprint,
+            "differences": [each._asdict() for each in self.differences],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Everything that is not as it should be; nothing is what one hopes for."""
+
+    faults: list[Fault]
+
+    @property
+    def exit_code(self) -> int:
+        """1 when there is any fault."""
+        return int(bool(self.faults))
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"faults": [fault._asdict() for fault in self.faults]}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -209,6 +329,7 @@ class Status:
     folder: str
     version: int | None = None
     built_at: str | None = None
+    content: str | None = None
     rows: dict[str, int] = field(default_factory=dict)
     batches: list[dict[str, Any]] = field(default_factory=list)
 
@@ -218,6 +339,7 @@ class Status:
             "folder": self.folder,
             "version": self.version,
             "built_at": self.built_at,
+            "content": self.content,
             "rows": self.rows,
             "batches": self.batches,
         }

@@ -34,7 +34,7 @@ def preview(
     if table is None:
         return []
     found = connection.execute(
-        f"SELECT * FROM incoming_{table} WHERE file = ? ORDER BY source_row LIMIT {ROWS}",  # noqa: S608
+        f"SELECT * FROM incoming_{table} WHERE file = ? ORDER BY source_row LIMIT {ROWS}",
         [file],
     )
     names = [column[0] for column in found.description or ()]
@@ -58,6 +58,13 @@ def _add_measures(connection: duckdb.DuckDBPyConnection, rows: dict[int, Preview
 
 
 def _row(row: dict[str, Any], table: str, reference: Reference) -> PreviewRow:
+    return PreviewRow(row["source_row"], *stored_and_shown(row, table, reference))
+
+
+def stored_and_shown(
+    row: dict[str, Any], table: str, reference: Reference
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of a typed row as they are stored, and as a Persian reader sees them; blank ones are in neither."""
     stored: dict[str, Any] = {}
     shown: dict[str, str] = {}
     for field in TABLES[table].fields:
@@ -69,8 +76,9 @@ def _row(row: dict[str, Any], table: str, reference: Reference) -> PreviewRow:
         if state is not None:
             stored[f"{field.name}_state"] = state
         text = None if value is None else _shown(field, value, row, reference)
-        shown[field.name] = _said(text, state, row.get(f"{field.name}_quality"))
-    return PreviewRow(row["source_row"], stored, shown)
+        quality = "quality" if field.name == "value" else f"{field.name}_quality"
+        shown[field.name] = _said(text, state, row.get(quality))
+    return stored, shown
 
 
 def _said(text: str | None, state: str | None, quality: str | None) -> str:

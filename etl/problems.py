@@ -85,6 +85,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "missing-consent": Severity.ERROR,
         "primary-key": Severity.ERROR,
         "foreign-key": Severity.ERROR,
+        "outside-whole": Severity.ERROR,
     }
 )
 """Every code with its severity, in the order in which a report shows them."""

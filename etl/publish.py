@@ -19,10 +19,11 @@ from pathlib import Path
 
 import duckdb
 
+from etl.ledger.folder import sync
 from etl.problems import PublishError
 
-KEPT_VERSIONS = 5
 LOCK_SECONDS = 30.0
+_SECONDS_OF_A_DAY = 86_400
 _POINTER = "current.json"
 _VERSION_FILE = re.compile(r"warehouse-(\d+)\.duckdb")
 _BUILDING = "building-*"
@@ -30,10 +31,18 @@ _BUILDING = "building-*"
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The published version: its number and its file."""
+    """The published version.
+
+    Attributes:
+        version, path: its number and its file.
+        batch: the last batch that is in it; 0 when there is none.
+        content: its content hash, see ``etl.ledger.content``.
+    """
 
     version: int
     path: Path
+    batch: int
+    content: str
 
 
 def current(folder: Path) -> Pointer | None:
@@ -51,7 +60,10 @@ def current(folder: Path) -> Pointer | None:
         name = str(found["file"])
         if not _VERSION_FILE.fullmatch(name) or not (folder / name).is_file():
             raise ValueError(name)
-        return Pointer(int(found["version"]), folder / name)
+        # Versions older than the ledger say nothing of batches.
+        return Pointer(
+            int(found["version"]), folder / name, int(found.get("batch", 0)), str(found.get("content", ""))
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise PublishError("pointer", file=_POINTER) from error
 
@@ -137,40 +149,44 @@ def verify(building: Path, expected: dict[str, int]) -> None:
                 columns.setdefault(table, []).append(column)
             for table, names in columns.items():
                 decoded = ", ".join(f"bit_xor(hash({name}))" for name in names)
-                found = connection.execute(f"SELECT count(*), {decoded} FROM {table}").fetchone()  # noqa: S608
+                found = connection.execute(f"SELECT count(*), {decoded} FROM {table}").fetchone()
                 if table in expected and (found is None or found[0] != expected[table]):
                     raise PublishError("damaged", table=table)
     except duckdb.Error as error:
         raise PublishError("damaged", table="") from error
 
 
-def publish(building: Path, folder: Path, version: int) -> Pointer:
+def publish(building: Path, folder: Path, *, version: int, batch: int, content: str) -> Pointer:
     """Give a verified build its name, and move the pointer to it, atomically and durably."""
-    _sync(building)
+    sync(building)
     target = folder / f"warehouse-{version}.duckdb"
     building.rename(target)
     temporary = folder / f"building-{_POINTER}"
-    temporary.write_text(json.dumps({"version": version, "file": target.name}), encoding="utf-8")
-    _sync(temporary)
+    said = {"version": version, "file": target.name, "batch": batch, "content": content}
+    temporary.write_text(json.dumps(said), encoding="utf-8")
+    sync(temporary)
     temporary.replace(folder / _POINTER)
-    _sync(folder)
-    _prune(folder, keep=version)
-    return Pointer(version, target)
+    sync(folder)
+    return Pointer(version, target, batch, content)
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def prune(folder: Path, *, keep: int, days: int) -> list[Path]:
+    """Remove the versions beyond the newest ``keep``, and those older than so many days; never the published one.
 
-
-def _prune(folder: Path, *, keep: int) -> None:
-    """Remove all but the newest versions. Readers that still have one open keep it until they close it."""
+    Nothing is lost: a version can be built again from the batches. A reader that still has
+    one open keeps it until it closes it. Call with the writer lock held. Returns what was removed.
+    """
+    published = current(folder)
     versions = {
         int(found[1]): path for path in folder.iterdir() if (found := _VERSION_FILE.fullmatch(path.name))
     }
-    for number in sorted(versions)[:-KEPT_VERSIONS]:
-        if number != keep:
-            versions[number].unlink()
+    oldest = time.time() - days * _SECONDS_OF_A_DAY
+    removed = []
+    for number, path in sorted(versions.items()):
+        is_beyond = number not in sorted(versions)[-keep:]
+        if (is_beyond or path.stat().st_mtime < oldest) and (
+            published is None or number != published.version
+        ):
+            path.unlink()
+            removed.append(path)
+    return removed

@@ -44,7 +44,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, file: FileReport, lang: Lang) -
     cells = ", ".join(f"r.c{position}" for position in range(len(file.labels)))
     errors = [code for code, severity in CODES.items() if severity is Severity.ERROR]
     found = connection.execute(
-        f"SELECT {cells}, f.source_row, f.problems FROM raw_{file.number} AS r JOIN ("  # noqa: S608
+        f"SELECT {cells}, f.source_row, f.problems FROM raw_{file.number} AS r JOIN ("
         "SELECT source_row, list([code, field, value, detail] ORDER BY field, code) AS problems FROM finding "
         "WHERE file = ? AND list_contains(?, code) GROUP BY source_row"
         f") AS f ON f.source_row = r.rowid + {(file.header_row or 1) + 1} ORDER BY f.source_row",

@@ -12,13 +12,13 @@ def check_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     key = ", ".join(table.key)
     complete = " AND ".join(f"{name} IS NOT NULL" for name in table.key if table.field(name).required)
     twice = (
-        f"(SELECT file, source_row, {key}, "  # noqa: S608
+        f"(SELECT file, source_row, {key}, "
         f"row_number() OVER (PARTITION BY {key} ORDER BY file, source_row) AS place, "
         f"first_value(source_row) OVER (PARTITION BY {key} ORDER BY file, source_row) AS first_row, "
         f"first_value(file) OVER (PARTITION BY {key} ORDER BY file, source_row) AS first_file "
         f"FROM incoming_{table.name} WHERE {complete})"
     )
-    repeated = f"(SELECT {key} FROM incoming_{table.name} WHERE {complete} GROUP BY ALL HAVING count(*) > 1)"  # noqa: S608
+    repeated = f"(SELECT {key} FROM incoming_{table.name} WHERE {complete} GROUP BY ALL HAVING count(*) > 1)"
     if connection.execute(f"FROM {repeated} LIMIT 1").fetchone() is None:
         return
     add_findings(

@@ -1,12 +1,14 @@
 """Reports as text: a readable table, in Persian or English, for the terminal and for files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from etl.grouping import Group, grouped
 from etl.outcome import FileReport, LoadResult, Report, Status
 from etl.preview import PreviewRow
 from etl.problems import shown
+from etl.report_ledger import differences_text
 from etl.texts import (
     Lang,
     expected_text,
@@ -23,24 +25,34 @@ _VALUES_SHOWN = 5
 _GROUPS_SHOWN = 50
 
 
-def render(report: Report, lang: Lang, *, preview: bool = False) -> str:
-    """The whole report: files, problems, conclusion; with the first rows if a ``preview`` is wanted."""
+def render(report: Report, lang: Lang, *, preview: bool = False, diff: bool = False) -> str:
+    """The whole report: files, problems, conclusion.
+
+    With the first rows if a ``preview`` is wanted, and the records that change, field by
+    field, with ``diff``. What would be withdrawn is always listed.
+    """
     values = {name: number(lang, getattr(report, name)) for name in ("errors", "warnings", "notes")}
     conclusion = sentence(lang, "report", report.conclusion, values)
     blocks = [_file(file, lang, preview=preview) for file in report.files]
     rejected = [_rejected(path, lang) for path in report.rejected]
-    return "\n\n".join([*blocks, "\n".join([conclusion, *rejected])])
+    told = [each for each in report.differences if diff or each.state == "withdrawn"]
+    changed = differences_text(told, report.changes, lang)
+    return "\n\n".join([*blocks, *changed, "\n".join([conclusion, *rejected])])
 
 
 def _rejected(path: Path, lang: Lang) -> str:
     return sentence(lang, "report", "rejects", {"file": path})
 
 
-def render_load(result: LoadResult, lang: Lang, *, preview: bool = False) -> str:
+def render_load(result: LoadResult, lang: Lang, *, preview: bool = False, diff: bool = False) -> str:
     """The report and what became of the load."""
-    values = {"version": plain(lang, result.version or 0)}
-    text = render(result.report, lang, preview=preview)
-    return f"{text}\n{sentence(lang, 'report', result.outcome, values)}"
+    values = {"version": plain(lang, result.version or 0), "batch": plain(lang, result.batch or 0)}
+    outcome = "published_batch" if result.batch else result.outcome
+    lines = [render(result.report, lang, preview=preview, diff=diff)] if result.report.files else []
+    for name, numbers in result.wanted.items():
+        shown_numbers = {key: number(lang, value) for key, value in numbers.items()}
+        lines.append(sentence(lang, "report", f"confirm_{name}", shown_numbers))
+    return "\n".join([*lines, sentence(lang, "report", outcome, values)])
 
 
 def render_status(status: Status, lang: Lang) -> str:
@@ -53,18 +65,22 @@ def render_status(status: Status, lang: Lang) -> str:
         "folder": status.folder,
     }
     lines = [sentence(lang, "report", "status", head)]
+    lines.append("  " + sentence(lang, "report", "status_content", {"content": status.content}))
     for table, rows in status.rows.items():
         values = {"table": table_label(lang, table), "rows": number(lang, rows)}
         lines.append("  " + sentence(lang, "report", "status_rows", values))
-    for batch in status.batches:
-        shown = {
-            "file": batch["file_name"],
-            "table": table_label(lang, batch["table_name"]),
-            "demo": sentence(lang, "report", "status_demo") if batch["demo"] else "",
-            **{name: number(lang, batch[name]) for name in ("number", "added", "changed", "rejected")},
-        }
-        lines.append("  " + sentence(lang, "report", "status_batch", shown))
+    lines += ["  " + _batch(batch, lang) for batch in status.batches]
     return "\n".join(lines)
+
+
+def _batch(batch: Mapping[str, Any], lang: Lang) -> str:
+    counts = ("number", "added", "changed", "withdrawn", "rejected", "target")
+    values = {
+        "files": "، ".join(batch["files"]) if lang == "fa" else ", ".join(batch["files"]),
+        "demo": sentence(lang, "report", "status_demo") if batch["demo"] else "",
+        **{name: number(lang, batch[name] or 0) for name in counts},
+    }
+    return sentence(lang, "report", f"status_{batch['kind']}", values)
 
 
 def _file(file: FileReport, lang: Lang, *, preview: bool) -> str:

@@ -56,7 +56,7 @@ def append(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table)
     """Append rows, column by column in order."""
     connection.register("batch", rows)
     try:
-        connection.execute(f"INSERT INTO {relation} SELECT * FROM batch")  # noqa: S608
+        connection.execute(f"INSERT INTO {relation} SELECT * FROM batch")
     finally:
         connection.unregister("batch")
 
@@ -73,5 +73,5 @@ def append_rows(
 
 def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
     """Number of rows of a relation (all that follows FROM, of our own making)."""
-    found = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()  # noqa: S608
+    found = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
     return int(found[0]) if found else 0

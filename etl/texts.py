@@ -38,6 +38,12 @@ def sentence(lang: Lang, table: str, key: str, values: Mapping[str, object] | No
     return fill(template, values or {})
 
 
+def failure_text(lang: Lang, code: str, detail: Mapping[str, str]) -> str:
+    """Why the work could not be done, or what is not as it should be, and what to do."""
+    values = detail if lang == "en" else {key: _persian_number(key, text) for key, text in detail.items()}
+    return sentence(lang, "failure", code, values)
+
+
 def problem_title(lang: Lang, code: str) -> str:
     """The short name of a problem."""
     title: str = _all_texts(lang)["problem"][code]["title"]

@@ -49,7 +49,7 @@ def validate(connection: duckdb.DuckDBPyConnection, *, today: date) -> None:
 
 def _run(connection: duckdb.DuckDBPyConnection, table: Table, checks: list[Check]) -> None:
     counts = ", ".join(f"count(*) FILTER (WHERE {check.condition})" for check in checks)
-    found = connection.execute(f"SELECT {counts} FROM incoming_{table.name} AS i").fetchone() or ()  # noqa: S608
+    found = connection.execute(f"SELECT {counts} FROM incoming_{table.name} AS i").fetchone() or ()
     for check, number in zip(checks, found, strict=True):
         if number:
             add_findings(

@@ -1,9 +1,11 @@
 """The settings: every one has a working default, and an environment variable of its own."""
 
+import math
 import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,12 +23,19 @@ class Settings:
         demo: whether demonstration data is loaded and shown (``KARNAMEH_DEMO``, 1 or 0).
         district: code of the district that the site reports on (``KARNAMEH_DISTRICT``).
         memory: limit for DuckDB while loading (``KARNAMEH_MEMORY``, as in ``800MB``).
+        keep_versions: versions of the warehouse that stay on the disk (``KARNAMEH_KEEP_VERSIONS``).
+        keep_days: days after which an older version goes (``KARNAMEH_KEEP_DAYS``).
+        confirm_share: share of the published rows of a table that one publication may change
+            or withdraw without being confirmed, 0 to 1 (``KARNAMEH_CONFIRM_SHARE``).
     """
 
     data: Path
     demo: bool
     district: str
     memory: str
+    keep_versions: int = 5
+    keep_days: int = 30
+    confirm_share: float = 0.2
 
     @property
     def logs(self) -> Path:
@@ -44,6 +53,16 @@ class Settings:
         return self.data / "mappings"
 
     @property
+    def batches(self) -> Path:
+        """The ledger: every batch with its files as received. The source of truth; keep it safe."""
+        return self.data / "batches"
+
+    @property
+    def rejected(self) -> Path:
+        """Rows handed back to their senders."""
+        return self.data / "rejected"
+
+    @property
     def warehouse(self) -> Path:
         """The published versions and the pointer to the current one."""
         return self.data / "warehouse"
@@ -53,7 +72,7 @@ class Settings:
         """Read the environment; a wrong value is a clear sentence, not a guess.
 
         Raises:
-            ValueError: when ``KARNAMEH_DEMO`` is neither 1 nor 0.
+            ValueError: when one of them is not of its form.
         """
         demo = os.environ.get("KARNAMEH_DEMO", "1")
         if demo not in ("0", "1"):
@@ -63,7 +82,30 @@ class Settings:
             demo=demo == "1",
             district=os.environ.get("KARNAMEH_DISTRICT", "7"),
             memory=os.environ.get("KARNAMEH_MEMORY", "800MB"),
+            keep_versions=_number("KARNAMEH_KEEP_VERSIONS", 5, int, minimum=1),
+            keep_days=_number("KARNAMEH_KEEP_DAYS", 30, int, minimum=1),
+            confirm_share=_number("KARNAMEH_CONFIRM_SHARE", 0.2, float, minimum=0, maximum=1),
         )
+
+
+_Number = TypeVar("_Number", int, float)
+
+
+def _number(
+    name: str, default: _Number, kind: type[_Number], *, minimum: float, maximum: float = math.inf
+) -> _Number:
+    text = os.environ.get(name)
+    try:
+        value = default if text is None else kind(text)
+    except ValueError:
+        raise ValueError(f"{name} must be a number, not {text!r}.") from None
+    if not minimum <= value <= maximum:
+        raise ValueError(
+            f"{name} must be {minimum} or more, not {text!r}."
+            if maximum == math.inf
+            else f"{name} must be from {minimum} to {maximum}, not {text!r}."
+        )
+    return value
 
 
 def tehran_time(moment: datetime) -> datetime:

@@ -24,7 +24,7 @@ def build(data: Path) -> Path:
     """
     settings = Settings(data=data, demo=True, district="7", memory="512MB")
     for folder, demo in ((LOGS, False), (DEMO_LOGS, True)):
-        result = etl.load([folder / name for name in FILES], settings, demo=demo)
+        result = etl.load([folder / name for name in FILES], settings, submission=etl.Submission(demo=demo))
         if result.outcome != "published":
             raise ValueError(f"{folder.name} was {result.outcome}: {result.report.to_dict()}")
     return settings.warehouse

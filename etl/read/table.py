@@ -133,7 +133,7 @@ def _blank_white_rows(connection: duckdb.DuckDBPyConnection, relation: str, widt
     cells = [f"c{place}" for place in range(width)]
     blanks = ", ".join(f"{cell} = NULL" for cell in cells)
     connection.execute(
-        f"UPDATE {relation} SET {blanks} WHERE trim(coalesce(c0, '')) = '' "  # noqa: S608
+        f"UPDATE {relation} SET {blanks} WHERE trim(coalesce(c0, '')) = '' "
         f"AND coalesce({', '.join(cells)}) IS NOT NULL AND trim(concat({', '.join(cells)})) = ''"
     )
 
@@ -183,7 +183,7 @@ def _read_fast(path: Path, layout: Layout, connection: duckdb.DuckDBPyConnection
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(layout.labels)))
     try:
         connection.execute(
-            f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quoted(path)}, "  # noqa: S608
+            f"CREATE OR REPLACE TABLE {relation} AS SELECT * FROM read_csv({quoted(path)}, "
             f"columns = {{{columns}}}, delim = '{layout.separator}', quote = '\"', escape = '\"', "
             f"header = false, skip = {layout.data_index}, auto_detect = false, strict_mode = true, "
             "null_padding = false, ignore_errors = false, nullstr = '')"

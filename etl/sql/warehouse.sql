@@ -1,20 +1,51 @@
 -- The published warehouse. Dates are Gregorian, numbers plain, places and kinds codes.
 -- Written by etl, read by karnameh.warehouse; nothing else knows these names.
 
--- One row per source file that was loaded into this version or an earlier one.
+-- One row per batch: what changed the record, in the order in which it was published.
 CREATE TABLE batch (
     number INTEGER PRIMARY KEY,
-    file_name VARCHAR NOT NULL,      -- base name only, never a path
-    sha256 VARCHAR NOT NULL,         -- of the bytes as received
-    table_name VARCHAR NOT NULL,     -- activity, metric or plan_item
-    loaded_at TIMESTAMP NOT NULL,    -- UTC
+    kind VARCHAR NOT NULL,           -- load, undo or correction
+    target INTEGER,                  -- the batch that an undo takes back
+    made_at TIMESTAMP NOT NULL,      -- UTC
+    unit VARCHAR,                    -- the unit that sent it; persons stay in the batch's folder
+    note VARCHAR,                    -- why, for the public
     demo BOOLEAN NOT NULL,           -- demonstration data, marked wherever it is shown
     contract VARCHAR NOT NULL,
+    whole_unit VARCHAR,              -- a load that is the whole record of this unit…
+    whole_year SMALLINT,             -- …and this Jalali year
+    rows_read INTEGER NOT NULL,
+    added INTEGER NOT NULL,          -- records, as the next three
+    changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,       -- rows
+    fingerprint VARCHAR NOT NULL     -- SHA-256 of the batch's manifest, which holds that of the batch before
+);
+
+-- One row per file of a batch, or sheet of a workbook, that held a table of the record.
+CREATE TABLE source_file (
+    batch INTEGER NOT NULL,
+    file INTEGER NOT NULL,           -- its place among the batch's tables, from 0
+    file_name VARCHAR NOT NULL,      -- base name and sheet, never a path
+    sha256 VARCHAR NOT NULL,         -- of the bytes as received
+    table_name VARCHAR NOT NULL,     -- activity, metric or plan_item
     rows_read INTEGER NOT NULL,
     added INTEGER NOT NULL,
     changed INTEGER NOT NULL,
     unchanged INTEGER NOT NULL,
-    rejected INTEGER NOT NULL
+    rejected INTEGER NOT NULL,
+    PRIMARY KEY (batch, file)
+);
+
+-- What was wrong with an activity's record, and which batch mended it.
+CREATE TABLE correction (
+    activity_id VARCHAR NOT NULL,
+    wrong VARCHAR NOT NULL,          -- what was wrong, in a sentence
+    wrong_since INTEGER NOT NULL,    -- the batch from which on it was
+    mended_in INTEGER NOT NULL,      -- the batch that mended it
+    batch INTEGER NOT NULL,          -- the batch that says so
+    since INTEGER NOT NULL,
+    until INTEGER                    -- the batch that took the correction back
 );
 
 CREATE TABLE activity (
@@ -57,7 +88,9 @@ CREATE TABLE activity (
     search_key VARCHAR NOT NULL,     -- karnameh.persian.text.search_key of title, summary, venue, unit, topics, partners
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,          -- the batch that brought the row as it stands
-    source_row INTEGER NOT NULL      -- row of that file, as a spreadsheet numbers it (header = 1)
+    file INTEGER NOT NULL,           -- the batch's file that it stands in
+    source_row INTEGER NOT NULL,     -- row of that file, as a spreadsheet numbers it (header = 1)
+    since INTEGER NOT NULL           -- the batch from which on the row stands so
 );
 
 CREATE TABLE metric (
@@ -74,7 +107,9 @@ CREATE TABLE metric (
     quality VARCHAR,
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,
-    source_row INTEGER NOT NULL
+    file INTEGER NOT NULL,
+    source_row INTEGER NOT NULL,
+    since INTEGER NOT NULL
 );
 
 CREATE TABLE plan_item (
@@ -93,8 +128,15 @@ CREATE TABLE plan_item (
     source VARCHAR,
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,
-    source_row INTEGER NOT NULL
+    file INTEGER NOT NULL,
+    source_row INTEGER NOT NULL,
+    since INTEGER NOT NULL
 );
+
+-- Rows as they stood before: each from the batch `since` on, up to but not in the batch `until`.
+CREATE TABLE past_activity AS SELECT *, 0::INTEGER AS until FROM activity LIMIT 0;
+CREATE TABLE past_metric AS SELECT *, 0::INTEGER AS until FROM metric LIMIT 0;
+CREATE TABLE past_plan_item AS SELECT *, 0::INTEGER AS until FROM plan_item LIMIT 0;
 
 CREATE TABLE place (
     code VARCHAR PRIMARY KEY,
@@ -148,5 +190,7 @@ CREATE TABLE field (
 CREATE TABLE version (
     number INTEGER NOT NULL,
     built_at TIMESTAMP NOT NULL,     -- UTC
-    contract VARCHAR NOT NULL
+    contract VARCHAR NOT NULL,
+    batch INTEGER NOT NULL,          -- the last batch that is in it; 0 when there is none
+    rows_hash VARCHAR NOT NULL       -- of every row, current and past: see etl/ledger/content.py
 );

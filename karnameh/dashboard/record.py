@@ -85,13 +85,13 @@ def _budget(view: View, activity: Activity) -> str:
 
 def _row(view: View, record: ActivityRecord) -> str:
     """The file and row behind the record: no number without its rows."""
-    if record.batch is None:
+    if record.source is None:
         return view.locale.text("state.blank")
     return view.locale.text(
         "activity.row",
         row=view.locale.plain(record.activity.source_row),
-        file=record.batch.file_name,
-        date=view.locale.date(tehran_date(record.batch.loaded_at)),
+        file=record.source.file_name,
+        date=view.locale.date(tehran_date(record.source.made_at)),
     )
 
 

@@ -141,7 +141,7 @@ def sources_table(view: View, frame: pd.DataFrame) -> Table:
             row["file_name"],
             say("demo.tag") if row["demo"] else say("about.real"),
             view.locale.number(int(row["rows_read"])),
-            view.locale.date(tehran_date(row["loaded_at"])),
+            view.locale.date(tehran_date(row["made_at"])),
             row["sha256"],
         ]
         for row in frame.to_dict("records")

@@ -8,18 +8,25 @@ version, so that every figure on it is of the same moment::
 """
 
 from karnameh.warehouse.filter import Filter
-from karnameh.warehouse.published import NoWarehouse, Published
+from karnameh.warehouse.history_records import Batch, BatchChanges, Change, Correction, Withdrawal
+from karnameh.warehouse.published import NoSuchBatch, NoWarehouse, Published
 from karnameh.warehouse.records import Activity, ActivityRecord, Headline, VersionInfo
 from karnameh.warehouse.store import Store, site_store
 
 __all__ = [
     "Activity",
     "ActivityRecord",
+    "Batch",
+    "BatchChanges",
+    "Change",
+    "Correction",
     "Filter",
     "Headline",
+    "NoSuchBatch",
     "NoWarehouse",
     "Published",
     "Store",
     "VersionInfo",
+    "Withdrawal",
     "site_store",
 ]

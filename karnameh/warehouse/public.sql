@@ -1,5 +1,6 @@
 -- What a reader may see of the attached file «published»: only rows meant for the public, and
--- demonstration rows only where they are wanted (the macro is_shown is made before this runs).
+-- demonstration rows only where they are wanted. Runs after history.sql and after present.sql or
+-- past.sql, which choose the rows that stand.
 -- Questions use the names below and never the file's own.
 
 -- The last day of a period that starts on its first day: a day, a Jalali month or a Jalali year.
@@ -23,15 +24,14 @@ SELECT
         period_end(start_date, start_precision, year, month),
         coalesce(end_date, start_date)
     ) AS last_day                                      -- the last day on which it can still be
-FROM published.activity
+FROM standing_activity
 WHERE visibility = 'public' AND is_shown(demo);
 
 CREATE VIEW metric AS
-SELECT * FROM published.metric
+SELECT * FROM standing_metric
 WHERE is_shown(demo) AND activity_id IN (SELECT activity_id FROM activity);
 
-CREATE VIEW plan_item AS SELECT * FROM published.plan_item WHERE is_shown(demo);
-CREATE VIEW batch AS SELECT * FROM published.batch WHERE is_shown(demo);
+CREATE VIEW plan_item AS SELECT * FROM standing_plan_item WHERE is_shown(demo);
 CREATE VIEW place AS SELECT * FROM published.place;
 CREATE VIEW code AS SELECT * FROM published.code;
 CREATE VIEW unit AS SELECT code, fa, en FROM published.code WHERE vocabulary = 'unit';

@@ -15,6 +15,12 @@ from karnameh.warehouse.cache import Cache
 CACHED_ANSWERS = 512
 CACHED_ROWS = 2_000
 """Answers longer than this are asked anew each time; they are downloads, not views."""
+PAST_VIEWS = 4
+"""Past moments of one version that stay open, each with a connection of its own."""
+PAST_MEMORY = "256MB"
+
+_NEWEST = 2**31 - 1
+"""A batch number that no other one exceeds."""
 
 _SETTINGS: dict[str, str | bool | int] = {
     "threads": 2,
@@ -31,6 +37,10 @@ class NoWarehouse(Exception):
     """Nothing is published, or what is published cannot be read."""
 
 
+class NoSuchBatch(Exception):
+    """A number that no batch on show has."""
+
+
 class Published:
     """One version, as the public may see it. Safe to share between threads.
 
@@ -43,20 +53,38 @@ class Published:
         version: the version's number.
         built_at: when it was built, UTC.
         demo: whether demonstration rows are shown.
+        batch: the batch after which the record is shown as it stood; None for today's.
     """
 
-    def __init__(self, path: Path, *, demo: bool, memory: str) -> None:
+    def __init__(self, path: Path, *, demo: bool, memory: str, batch: int | None = None) -> None:
         """Open the file. Raises NoWarehouse when it is not a warehouse that can be read."""
         try:
-            self._connection = _opened(path, demo=demo, memory=memory)
+            self._connection = _opened(path, demo=demo, memory=memory, batch=batch)
             number, built_at = self._version_row()
         except duckdb.Error as error:
             raise NoWarehouse(f"{path.name} cannot be read as a warehouse") from error
         self.version = number
         self.built_at = built_at
         self.demo = demo
+        self.batch = batch
+        self._path = path
         self._cache = Cache(CACHED_ANSWERS)
+        self._past = Cache(PAST_VIEWS)
         self.close = weakref.finalize(self, self._connection.close)
+
+    def as_of(self, batch: int) -> "Published":
+        """The same version as it stood after a batch; the last few stay open.
+
+        Raises:
+            NoSuchBatch: when no batch on show has that number.
+        """
+        if not self.number("SELECT count(*) FROM batch WHERE number = $number", {"number": batch}):
+            raise NoSuchBatch(batch)
+        return self._past.get(
+            batch,
+            lambda: Published(self._path, demo=self.demo, memory=PAST_MEMORY, batch=batch),
+            worth=lambda _: True,
+        )
 
     def _version_row(self) -> tuple[int, datetime]:
         row = self._connection.execute("SELECT number, built_at FROM version").fetchone()
@@ -107,14 +135,17 @@ class Published:
         return pd.DataFrame(series)
 
 
-def _opened(path: Path, *, demo: bool, memory: str) -> duckdb.DuckDBPyConnection:
+def _opened(path: Path, *, demo: bool, memory: str, batch: int | None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={**_SETTINGS, "memory_limit": memory})
     try:
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS published (READ_ONLY)")
         connection.execute("SET enable_external_access = false")
         connection.execute(f"CREATE MACRO is_shown(demo) AS {'true' if demo else 'NOT demo'}")
-        connection.execute(files("karnameh.warehouse").joinpath("public.sql").read_text(encoding="utf-8"))
+        connection.execute(f"CREATE MACRO last_batch() AS {_NEWEST if batch is None else int(batch)}")
+        for name in ("history", "present" if batch is None else "past", "public"):
+            sql = files("karnameh.warehouse").joinpath(f"{name}.sql")
+            connection.execute(sql.read_text(encoding="utf-8"))
         connection.execute("SET lock_configuration = true")
     except duckdb.Error:
         connection.close()

@@ -68,15 +68,12 @@ class PlanItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """One source file that was loaded. ``loaded_at`` is UTC."""
+class Source:
+    """A file of a batch. ``made_at``, of the batch, is UTC."""
 
-    number: int
+    batch: int
     file_name: str
-    sha256: str
-    table_name: str
-    loaded_at: datetime
-    demo: bool
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +86,7 @@ class ActivityRecord:
         plan_item: the promise that it serves, if that is published.
         parent: the campaign or series that it is part of, if that is published.
         children: its own parts, with the columns of ``activity_list``.
-        batch: the file that brought the record as it stands.
+        source: the file that brought the record as it stands.
     """
 
     activity: Activity
@@ -97,7 +94,7 @@ class ActivityRecord:
     plan_item: PlanItem | None
     parent: Activity | None
     children: pd.DataFrame
-    batch: Batch | None
+    source: Source | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("site")
     settings = Settings(data=data, demo=True, district="7", memory="1GB")
     etl.load(sorted((ROOT / "data" / "logs").glob("*.csv")), settings)
-    etl.load(write_demo(data / "demo", today=TODAY), settings, demo=True)
+    etl.load(write_demo(data / "demo", today=TODAY), settings, submission=etl.Submission(demo=True))
     return data
 
 

@@ -199,8 +199,8 @@ def test_one_activity_with_all_that_belongs_to_it(published: Published) -> None:
     assert record.metrics["unit_en"].tolist() == ["people", "out of 5"]
     assert record.plan_item is not None
     assert record.plan_item.quantity == 4
-    assert record.batch is not None
-    assert record.batch.file_name == "activities.csv"
+    assert record.source is not None
+    assert (record.source.batch, record.source.file_name) == (1, "activities.csv")
     assert record.parent is None
     assert record.children.empty
 
@@ -300,7 +300,7 @@ def test_about_the_record(published: Published, with_demo: Published) -> None:
     assert not info.demo
     assert questions.version_info(with_demo).demo
     sources = questions.sources(with_demo)
-    assert sources["file_name"].tolist() == ["metrics.csv", "activities.csv", "plan.csv"] * 2
+    assert sources["file_name"].tolist() == ["plan.csv", "activities.csv", "metrics.csv"] * 2
     assert sources["demo"].tolist() == [True] * 3 + [False] * 3
     fields = questions.field_dictionary(published)
     assert fields["table_name"].unique().tolist() == ["activity", "metric", "plan_item"]

@@ -23,6 +23,13 @@ from karnameh.warehouse.questions.activities import (
     latest,
     upcoming,
 )
+from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
+from karnameh.warehouse.questions.history import (
+    activity_changes,
+    activity_history,
+    plan_item_changes,
+    withdrawal,
+)
 from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
 from karnameh.warehouse.questions.neighbourhoods import activities_by_neighbourhood, neighbourhood_shapes
 from karnameh.warehouse.questions.periods import (
@@ -43,13 +50,19 @@ __all__ = [
     "activities_by_neighbourhood",
     "activities_without_month",
     "activity",
+    "activity_changes",
+    "activity_history",
     "activity_list",
     "activity_metrics",
     "activity_points",
     "activity_table",
+    "batch",
+    "batch_files",
+    "batches",
     "cancelled_by_reason",
     "cancelled_list",
     "codes",
+    "corrections",
     "field_dictionary",
     "has_demo",
     "headline",
@@ -59,9 +72,11 @@ __all__ = [
     "place_names",
     "places",
     "plan_against_done",
+    "plan_item_changes",
     "sources",
     "unknowns",
     "upcoming",
     "version_info",
+    "withdrawal",
     "years",
 ]

@@ -98,16 +98,16 @@ def field_dictionary(published: Published) -> pd.DataFrame:
 
 
 def sources(published: Published) -> pd.DataFrame:
-    """The source files, the latest first.
+    """The source files of all batches, those of the latest batch first.
 
-    Columns: number, file_name, sha256, table_name, loaded_at (UTC datetime), demo,
-    contract, rows_read, added, changed, unchanged, rejected.
+    Columns: batch, file_name, sha256, table_name, made_at (of the batch, UTC datetime),
+    demo, rows_read.
     """
     return published.frame(
         """
-        SELECT number, file_name, sha256, table_name, loaded_at, demo, contract, rows_read, added,
-            changed, unchanged, rejected
-        FROM batch ORDER BY number DESC
+        SELECT source_file.batch, file_name, sha256, table_name, made_at, demo, source_file.rows_read
+        FROM source_file JOIN batch ON batch.number = source_file.batch
+        ORDER BY source_file.batch DESC, source_file.file
         """
     )
 
@@ -119,7 +119,7 @@ def version_info(published: Published) -> VersionInfo:
         SELECT version.number, version.built_at, version.contract,
             (SELECT count(*) FROM activity) AS activities,
             (SELECT count(*) FROM plan_item) AS plan_items,
-            (SELECT count(*) FROM batch) AS sources,
+            (SELECT count(*) FROM source_file) AS sources,
             (SELECT count(*) > 0 FROM activity WHERE demo) AS demo
         FROM version
         """

@@ -8,7 +8,7 @@ import pandas as pd
 
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.published import Published
-from karnameh.warehouse.records import Activity, ActivityPage, ActivityRecord, Batch, PlanItem
+from karnameh.warehouse.records import Activity, ActivityPage, ActivityRecord, PlanItem, Source
 
 
 def activity_list(
@@ -142,7 +142,7 @@ def activity(published: Published, activity_id: str) -> ActivityRecord | None:
         plan_item=_plan_item(published, row["plan_item"]) if row["plan_item"] else None,
         parent=_activity(parent) if parent else None,
         children=_children(published, activity_id),
-        batch=_batch(published, row["batch"]),
+        source=_source(published, batch=row["batch"], file=row["file"]),
     )
 
 
@@ -193,6 +193,13 @@ def _plan_item(published: Published, plan_item_id: str) -> PlanItem | None:
     return PlanItem(**{field.name: row[field.name] for field in fields(PlanItem)}) if row else None
 
 
-def _batch(published: Published, number: int) -> Batch | None:
-    row = published.record("SELECT * FROM batch WHERE number = $number", {"number": number})
-    return Batch(**{field.name: row[field.name] for field in fields(Batch)}) if row else None
+def _source(published: Published, *, batch: int, file: int) -> Source | None:
+    row = published.record(
+        """
+        SELECT source_file.batch, file_name, made_at
+        FROM source_file JOIN batch ON batch.number = source_file.batch
+        WHERE source_file.batch = $batch AND file = $file
+        """,
+        {"batch": batch, "file": file},
+    )
+    return Source(**row) if row else None

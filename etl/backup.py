@@ -1,0 +1,127 @@
+"""Backups: the batches and what senders said of their headers, in one file, verified by hash; the rest follows from them."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from etl import publish
+from etl.build import now, open_build, told
+from etl.ledger.folder import Ledger, sha256_of, sync
+from etl.outcome import Rebuilt
+from etl.problems import PublishError
+from etl.rebuild import replay_all
+from karnameh.settings import Settings
+
+_LIST = "backup.json"
+_KEPT = ("batches", "mappings")
+_NAME = re.compile(r"(batches/\d{6}(/files)?|mappings)/[\w.-]+", re.ASCII)
+_BLOCK = 1 << 20
+
+
+def backup(file: Path, settings: Settings) -> Path:
+    """Write a backup of everything that cannot be derived; writers wait meanwhile.
+
+    Raises:
+        PublishError: when nothing is published yet, or the work could not be done.
+    """
+    with told(), publish.writer_lock(settings.warehouse):
+        pointer = publish.current(settings.warehouse)
+        if pointer is None:
+            raise PublishError("nothing-to-back-up")
+        temporary = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+                hashes = {}
+                for name, path in _files(settings, last=pointer.batch):
+                    archive.write(path, name)
+                    hashes[name] = sha256_of(path)
+                said = {"made_at": now().isoformat(), "batch": pointer.batch, "content": pointer.content}
+                archive.writestr(_LIST, json.dumps({**said, "hashes": hashes}))
+            sync(temporary)
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return file
+
+
+def _files(settings: Settings, *, last: int) -> Iterator[tuple[str, Path]]:
+    """The files to keep, with their names in the backup."""
+    ledger = Ledger(settings.batches)
+    for number in range(1, last + 1):
+        for path in sorted(ledger.path(number).rglob("*")):
+            if path.is_file():
+                yield f"batches/{path.relative_to(settings.batches).as_posix()}", path
+    if settings.mappings.is_dir():
+        for path in sorted(settings.mappings.iterdir()):
+            yield f"mappings/{path.name}", path
+
+
+def restore(file: Path, settings: Settings, *, replace: bool = False) -> Rebuilt:
+    """Put the batches of a backup in place and build the warehouse from them.
+
+    Every file is verified by its hash, and the content that they come to by that of the
+    backup, before anything that is there is touched. Batches that are there are replaced
+    only with ``replace``, and then moved aside into ``replaced-<moment>``, not removed.
+
+    Raises:
+        PublishError: when the file is no whole backup, there are batches already, or the work could not be done.
+    """
+    with open_build(settings, anew=True) as build:
+        if build.ledger.numbers() and not replace:
+            raise PublishError("restore-exists")
+        unpacked = settings.data / f"restoring-{os.getpid()}"
+        try:
+            said = _unpack(file, unpacked)
+            batches = replay_all(build, Ledger(unpacked / "batches"))
+            is_same = build.content() == said["content"]
+            if not is_same:
+                raise PublishError("backup-damaged", file=file.name, inside=_LIST)
+            _swap(unpacked, settings)
+            pointer = build.publish()
+        finally:
+            shutil.rmtree(unpacked, ignore_errors=True)
+        return Rebuilt(version=pointer.version, batches=batches, content=pointer.content, is_same=is_same)
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, Any]:
+    """Unpack a backup into a new folder; every name and hash is checked. Returns what it says of itself."""
+    inside = _LIST
+    try:
+        with zipfile.ZipFile(file) as archive:
+            said: dict[str, Any] = json.loads(archive.read(_LIST))
+            hashes = said["hashes"]
+            if set(archive.namelist()) != {_LIST, *hashes} or not all(map(_NAME.fullmatch, hashes)):
+                raise ValueError(_LIST)
+            for inside, wanted in hashes.items():
+                path = folder / inside
+                path.parent.mkdir(parents=True, exist_ok=True)
+                digest = hashlib.sha256()
+                with archive.open(inside) as packed, path.open("wb") as kept:
+                    while block := packed.read(_BLOCK):
+                        digest.update(block)
+                        kept.write(block)
+                if digest.hexdigest() != wanted:
+                    raise ValueError(inside)
+        return said
+    except FileNotFoundError as error:
+        raise PublishError("not-found", path=file.name) from error
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise PublishError("backup-damaged", file=file.name, inside=inside) from error
+
+
+def _swap(unpacked: Path, settings: Settings) -> None:
+    """Move what is there aside, and what was unpacked to its place."""
+    aside = settings.data / f"replaced-{now():%Y%m%d-%H%M%S}"
+    for name in _KEPT:
+        if (settings.data / name).exists():
+            aside.mkdir(exist_ok=True)
+            (settings.data / name).rename(aside / name)
+        if (unpacked / name).exists():
+            (unpacked / name).rename(settings.data / name)
+    sync(settings.data)

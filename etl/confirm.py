@@ -1,0 +1,32 @@
+"""What a publication may not do without an explicit yes: withdraw records, or change a great part of a table."""
+
+from collections.abc import Set
+from typing import Literal
+
+import duckdb
+
+from etl.diff import Changes
+from etl.staging import count
+
+Confirmation = Literal["withdraw", "large"]
+Wanted = dict[Confirmation, dict[str, int]]
+"""What must be confirmed → values for the sentence that asks for it."""
+
+FEW = 10
+"""So many records may always change: in a small table any share is large."""
+
+
+def wanted(
+    connection: duckdb.DuckDBPyConnection, changes: Changes, share: float, confirmed: Set[Confirmation]
+) -> Wanted:
+    """What must still be confirmed; ``share`` of a published table may change unasked."""
+    found: Wanted = {}
+    withdrawn = sum(states.get("withdrawn", 0) for states in changes.values())
+    if withdrawn and "withdraw" not in confirmed:
+        found["withdraw"] = {"records": withdrawn}
+    for table, states in changes.items():
+        touched = states.get("changed", 0) + states.get("withdrawn", 0)
+        published = count(connection, f"warehouse.{table}")
+        if touched > max(FEW, share * published) and "large" not in confirmed:
+            found["large"] = {"records": touched, "published": published}
+    return found

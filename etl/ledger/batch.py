@@ -1,0 +1,181 @@
+"""A batch: one publication, with its files as received, the rows that it asserts, and its manifest.
+
+The manifest, ``batch.json``, names every other file of the batch with its SHA-256, and the
+fingerprint of the batch before. The SHA-256 of the manifest is the batch's own fingerprint:
+one changed byte anywhere in the past changes every fingerprint after it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal["load", "undo", "correction"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What a load is the whole record of: rows of it that the load lacks are withdrawn.
+
+    Attributes:
+        unit: name of the unit; spellings with one search key are one unit.
+        year: Jalali year in which the activities start.
+    """
+
+    unit: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What the sender says of a publication.
+
+    Attributes:
+        who: the person; stays in the batch's folder, and is never published.
+        unit: the unit that answers for it.
+        note: why, for the public.
+        demo: whether its rows are demonstration data.
+        whole: what a load is the whole record of; None for additions and corrections.
+    """
+
+    who: str | None = None
+    unit: str | None = None
+    note: str | None = None
+    demo: bool = False
+    whole: Whole | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One table among the files of a load.
+
+    Attributes:
+        file: its place among the tables of the load, from 0.
+        name: of the file, and of the sheet behind it, fit to show.
+        kept: name under which the bytes as received are kept; sheets of one workbook share it.
+        sha256, size: of those bytes.
+        table: the table of the record that it is for.
+        rows_read, rejected: rows; added, changed, unchanged: records.
+    """
+
+    file: int
+    name: str
+    kept: str
+    sha256: str
+    size: int
+    table: str
+    rows_read: int
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A public note on an activity: what was wrong, from which batch on, mended in which."""
+
+    activity_id: str
+    wrong: str
+    wrong_since: int
+    mended_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a batch did: rows read and rejected; records added, changed, unchanged and withdrawn."""
+
+    rows_read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The manifest.
+
+    Attributes:
+        number: from 1, without gaps.
+        kind: load, undo or correction.
+        target: the batch that an undo takes back.
+        made_at: UTC, without saying so, to the second.
+        contract: version of the contract by which the files were read.
+        partial: whether rows with errors were left out.
+        rows: table → number of asserted rows, in ``<table>.parquet``.
+        hashes: SHA-256 of every other file in the batch's folder, by its path there.
+        previous: fingerprint of the batch before; empty for the first.
+        fingerprint: of this one; not part of the manifest itself.
+    """
+
+    number: int
+    kind: Kind
+    made_at: datetime
+    submission: Submission
+    contract: str
+    counts: Counts
+    previous: str
+    target: int | None = None
+    partial: bool = False
+    sources: tuple[SourceFile, ...] = ()
+    correction: Correction | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def to_json(self) -> bytes:
+        """The manifest's bytes; the fingerprint is theirs."""
+        plain = asdict(self)
+        del plain["fingerprint"]
+        plain["made_at"] = self.made_at.isoformat()
+        return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Batch":
+        """The batch of a manifest.
+
+        Raises:
+            ValueError, KeyError, TypeError: when it is none.
+        """
+        plain: dict[str, Any] = json.loads(content)
+        submission = plain["submission"]
+        if submission["whole"]:
+            submission["whole"] = Whole(**submission["whole"])
+        return cls(
+            **{
+                **plain,
+                "made_at": datetime.fromisoformat(plain["made_at"]),
+                "submission": Submission(**submission),
+                "counts": Counts(**plain["counts"]),
+                "sources": tuple(SourceFile(**source) for source in plain["sources"]),
+                "correction": Correction(**plain["correction"]) if plain["correction"] else None,
+                "fingerprint": hashlib.sha256(content).hexdigest(),
+            }
+        )
+
+
+def in_force(batches: Iterable[Batch]) -> set[int]:
+    """The numbers of the batches that hold, after all undoing: an undone batch does not, nor does an undone undo."""
+    known: dict[int, Batch] = {}
+    holding: dict[int, bool] = {}
+
+    def turn(batch: Batch, *, on: bool) -> None:
+        holding[batch.number] = on
+        if batch.target is not None:
+            turn(known[batch.target], on=not on)
+
+    for batch in sorted(batches, key=lambda batch: batch.number):
+        known[batch.number] = batch
+        turn(batch, on=True)
+    return {number for number, holds in holding.items() if holds}
+
+
+def origin_of(batch: Batch, batches: Mapping[int, Batch]) -> Batch:
+    """The load or correction that a batch is in the end about: that of an undo is what it takes back or brings back."""
+    while batch.target is not None:
+        batch = batches[batch.target]
+    return batch

@@ -1,0 +1,77 @@
+"""Building the warehouse anew from the batches, in their order: it comes to the same content."""
+
+import duckdb
+
+from etl import publish
+from etl.build import Build, open_build
+from etl.diff import changes
+from etl.layout import is_file_of_ours
+from etl.ledger.batch import Batch
+from etl.ledger.check import check_batches
+from etl.ledger.folder import Ledger
+from etl.ledger.replay import stage
+from etl.outcome import Rebuilt
+from etl.problems import PublishError
+from etl.reference import Reference
+from etl.reference_tables import stage_reference
+from karnameh.settings import Settings
+
+_COUNTED = ("added", "changed", "withdrawn")
+
+
+def rebuild(settings: Settings) -> Rebuilt:
+    """Replay every batch into a new version and publish it; the published one is not read.
+
+    Raises:
+        PublishError: when a batch is missing or damaged, one comes to something else than
+            when it was published, or the work could not be done.
+    """
+    with open_build(settings, anew=True) as build:
+        batches = replay_all(build, build.ledger)
+        before = build.pointer
+        pointer = build.publish()
+        return Rebuilt(
+            version=pointer.version,
+            batches=batches,
+            content=pointer.content,
+            is_same=None if before is None or not before.content else before.content == pointer.content,
+        )
+
+
+def replay_all(build: Build, ledger: Ledger) -> int:
+    """Apply every batch of a ledger to a new, empty build; returns their number.
+
+    Raises:
+        PublishError: as ``rebuild``.
+    """
+    for fault in check_batches(ledger):
+        raise PublishError(fault.code, **fault.detail)
+    batches = ledger.batches()
+    if not batches:
+        raise PublishError("no-batches")
+    stage_reference(build.connection, Reference.read(build.settings.reference))
+    earlier: dict[int, Batch] = {}
+    for number, batch in batches.items():
+        stage(build.connection, ledger, batch, earlier)
+        if _counted(batch) != _came_to(build.connection):
+            raise PublishError("replay-differs", number=str(number))
+        build.apply(batch, earlier)
+        earlier[number] = batch
+    return len(batches)
+
+
+def _came_to(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
+    found = changes(connection).values()
+    return tuple(sum(states.get(state, 0) for states in found) for state in _COUNTED)
+
+
+def _counted(batch: Batch) -> tuple[int, ...]:
+    return tuple(getattr(batch.counts, state) for state in _COUNTED)
+
+
+def is_needed(settings: Settings) -> bool:
+    """Whether there are batches, and no version of this program's layout that could be published upon."""
+    if not Ledger(settings.batches).numbers():
+        return False
+    pointer = publish.current(settings.warehouse)
+    return pointer is None or not is_file_of_ours(pointer.path)
