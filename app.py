@@ -5,7 +5,12 @@
 
 import streamlit as st
 
+from karnameh import desk, web
 from karnameh.settings import ROOT
-from karnameh.web import lifespan, middleware, routes
 
-app = st.App(ROOT / "karnameh/dashboard/main.py", routes=routes(), middleware=middleware(), lifespan=lifespan)
+app = st.App(
+    ROOT / "karnameh/dashboard/main.py",
+    routes=[*desk.routes(), *web.routes()],
+    middleware=web.middleware(),
+    lifespan=desk.lifespan,
+)

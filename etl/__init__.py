@@ -2,18 +2,20 @@
 
 from etl.backup import backup, restore
 from etl.correct import correct
-from etl.ledger.batch import Submission, Whole
+from etl.ledger.batch import Period, Submission, Whole
 from etl.load import check, load
 from etl.outcome import FileReport, LoadResult, Rebuilt, Report, Status, UndoResult
 from etl.problems import Problem, Problems, PublishError, Severity
 from etl.rebuild import rebuild
 from etl.status import status
+from etl.suspicions import Suspicion
 from etl.undo import undo
 from etl.verify import verify
 
 __all__ = [
     "FileReport",
     "LoadResult",
+    "Period",
     "Problem",
     "Problems",
     "PublishError",
@@ -22,6 +24,7 @@ __all__ = [
     "Severity",
     "Status",
     "Submission",
+    "Suspicion",
     "UndoResult",
     "Whole",
     "backup",

@@ -1,4 +1,4 @@
-"""``python -m etl load|check|status|show|undo|correct|verify|rebuild|prune|backup|restore|bootstrap|template|repair``: the only way that data enters the warehouse.
+"""``python -m etl load|check|status|show|undo|correct|verify|rebuild|prune|backup|restore|bootstrap|template|repair|staff``: the only way that data enters the warehouse.
 
 Exit codes: 0 done; 1 rows rejected or publication refused; 2 unusable input, or the work could not be done.
 """
@@ -24,6 +24,7 @@ from etl.reference import Reference
 from etl.report import render, render_load, render_status
 from etl.report_ledger import render_batch, render_rebuilt, render_undo, render_verified
 from etl.show import show
+from etl.staff import staff
 from etl.status import status
 from etl.texts import failure_text, number, sentence
 from etl.undo import undo
@@ -88,6 +89,8 @@ def _run(options: Namespace, bar: ProgressBar | None) -> Sequence[Result]:
             return bootstrap(settings, progress=bar)
         case "repair":
             return [repair_file(options.path, out=options.out, lang=options.lang)]
+        case "staff":
+            return [staff(options, settings)]
         case "restore":
             return [restore(options.file, settings, replace=options.replace)]
         case _:

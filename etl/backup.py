@@ -1,17 +1,20 @@
 """Backups: the batches and what senders said of their headers, in one file, verified by hash; the rest follows from them."""
 
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from etl import publish
 from etl.build import now, open_build, told
+from etl.ledger.check import check_batches
 from etl.ledger.folder import Ledger, sha256_of, sync
 from etl.outcome import Rebuilt
 from etl.problems import PublishError
@@ -20,7 +23,12 @@ from karnameh.settings import Settings
 
 _LIST = "backup.json"
 _KEPT = ("batches", "mappings")
-_NAME = re.compile(r"(batches/\d{6}(/files)?|mappings)/[\w.-]+", re.ASCII)
+_NAME = re.compile(r"(batches/\d{6}(/files)?|mappings)/\w[\w.-]*", re.ASCII)
+_NOT_WHOLE = (
+    *(ValueError, KeyError, TypeError, AttributeError, RuntimeError),
+    *(EOFError, OSError, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a damaged ZIP file, or what is in it, may raise."""
 _BLOCK = 1 << 20
 
 
@@ -34,6 +42,7 @@ def backup(file: Path, settings: Settings) -> Path:
         pointer = publish.current(settings.warehouse)
         if pointer is None:
             raise PublishError("nothing-to-back-up")
+        _check(Ledger(settings.batches), pointer)
         temporary = file.with_name(f".{file.name}.{os.getpid()}")
         try:
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -48,6 +57,15 @@ def backup(file: Path, settings: Settings) -> Path:
         finally:
             temporary.unlink(missing_ok=True)
         return file
+
+
+def _check(ledger: Ledger, pointer: publish.Pointer) -> None:
+    """A backup that could not be restored, or that lacks batches, must not seem to be one."""
+    for fault in check_batches(ledger, last=pointer.batch):
+        raise PublishError(fault.code, **fault.detail)
+    last = ledger.last_kept()
+    if last > pointer.batch:
+        raise PublishError("batches-ahead", last=str(last), published=str(pointer.batch))
 
 
 def _files(settings: Settings, *, last: int) -> Iterator[tuple[str, Path]]:
@@ -94,6 +112,8 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     inside = _LIST
     try:
         with zipfile.ZipFile(file) as archive:
+            if any(packed.compress_type != zipfile.ZIP_DEFLATED for packed in archive.infolist()):
+                raise ValueError(_LIST)
             said: dict[str, Any] = json.loads(archive.read(_LIST))
             hashes = said["hashes"]
             if set(archive.namelist()) != {_LIST, *hashes} or not all(map(_NAME.fullmatch, hashes)):
@@ -111,7 +131,9 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
         return said
     except FileNotFoundError as error:
         raise PublishError("not-found", path=file.name) from error
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except _NOT_WHOLE as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # a place before the file's beginning
+            raise
         raise PublishError("backup-damaged", file=file.name, inside=inside) from error
 
 

@@ -60,8 +60,22 @@ class Build:
         return _last(self.pointer)
 
     def previous(self) -> str:
-        """The fingerprint that the next batch must name."""
-        return self.ledger.read(self.last_batch).fingerprint if self.last_batch else ""
+        """The fingerprint that the next batch must name.
+
+        Raises:
+            PublishError: when the last batch is missing, or is not the one in the published version.
+        """
+        if not self.last_batch:
+            return ""
+        if not self.ledger.path(self.last_batch).is_dir():
+            raise PublishError("batch-missing", number=str(self.last_batch))
+        found = self.ledger.read(self.last_batch).fingerprint
+        entered = self.connection.execute(
+            "SELECT fingerprint FROM warehouse.batch WHERE number = ?", [self.last_batch]
+        ).fetchall()
+        if entered != [(found,)]:
+            raise PublishError("ledger-differs")
+        return found
 
     def apply(self, batch: Batch, earlier: Mapping[int, Batch]) -> None:
         """Apply what is staged as this batch, in one transaction."""

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from etl.confirm import Confirmation
 from etl.ledger.batch import Submission, Whole
+from etl.period import period_of
 from etl.problems import PublishError
 from etl.read import Overrides
 from etl.reference import Reference
+from etl.staff import add_staff_options
 from etl.targets import is_target
 from karnameh.persian.digits import to_ascii
 from karnameh.persian.text import clean
@@ -28,6 +30,7 @@ _COMMANDS = {
     "bootstrap": "load the logs and the demonstration data where they are missing",
     "template": "write the workbook that a clerk fills in",
     "repair": "show what a PDF damaged in a text, and mend it",
+    "staff": "say who may use the staff desk",
 }
 
 
@@ -55,6 +58,7 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
                 add("--partial", action="store_true", help="publish the rows without errors")
                 add("--yes-withdraw", action="store_true", help="withdraw the records that were listed")
                 add("--yes-large", action="store_true", help="change so much of a table at once")
+                add("--yes-personal", action="store_true", help="publish the personal data that was listed")
                 _add_sender_options(command)
         case "show":
             add("number", type=int, metavar="BATCH")
@@ -67,6 +71,8 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
             add("wrong", metavar="TEXT", help="what was wrong, in a sentence")
             add("--batch", type=int, help="the batch that mended it, if not the last that changed it")
             _add_sender_options(command)
+        case "staff":
+            add_staff_options(command)
         case "prune":
             add("--keep", type=_row, help="how many of the newest versions stay")
             add("--days", type=_row, help="days after which a version goes")
@@ -105,6 +111,7 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
         metavar=("UNIT", "YEAR"),
         help="the files are the whole record of this unit and Jalali year: activities missing from them are withdrawn",
     )
+    add("--period", metavar="PERIOD", help="what the activities are of, as 1404 or 1404-07..1404-09")
     add("--rejects", type=Path, metavar="FOLDER", help="where to write the rows with errors")
     add("--preview", action="store_true", help="show the first rows as they would be published")
     add("--diff", action="store_true", help="show the records that would change, field by field")
@@ -150,7 +157,7 @@ def submission_of(options: argparse.Namespace) -> Submission:
     """What the options say of the publication.
 
     Raises:
-        PublishError: when the year of ``--whole`` is none.
+        PublishError: when the year of ``--whole``, or ``--period``, is none.
     """
     whole = None
     if getattr(options, "whole", None):
@@ -166,10 +173,15 @@ def submission_of(options: argparse.Namespace) -> Submission:
         note=note,
         demo=getattr(options, "demo", False),
         whole=whole,
+        period=period_of(period) if (period := getattr(options, "period", None)) else None,
     )
 
 
 def confirmed_of(options: argparse.Namespace) -> set[Confirmation]:
     """What the options say yes to."""
-    said: dict[Confirmation, bool] = {"withdraw": options.yes_withdraw, "large": options.yes_large}
+    said: dict[Confirmation, bool] = {
+        "withdraw": options.yes_withdraw,
+        "large": options.yes_large,
+        "personal": options.yes_personal,
+    }
     return {name for name, yes in said.items() if yes}

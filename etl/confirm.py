@@ -1,14 +1,15 @@
-"""What a publication may not do without an explicit yes: withdraw records, or change a great part of a table."""
+"""What a publication may not do without an explicit yes: withdraw records, change much of a table, publish personal data."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Literal
 
 import duckdb
 
 from etl.diff import Changes
 from etl.staging import count
+from etl.suspicions import Suspicion, personal_places
 
-Confirmation = Literal["withdraw", "large"]
+Confirmation = Literal["withdraw", "large", "personal"]
 Wanted = dict[Confirmation, dict[str, int]]
 """What must be confirmed → values for the sentence that asks for it."""
 
@@ -17,7 +18,12 @@ FEW = 10
 
 
 def wanted(
-    connection: duckdb.DuckDBPyConnection, changes: Changes, share: float, confirmed: Set[Confirmation]
+    connection: duckdb.DuckDBPyConnection,
+    changes: Changes,
+    share: float,
+    confirmed: Set[Confirmation],
+    *,
+    suspicions: Sequence[Suspicion],
 ) -> Wanted:
     """What must still be confirmed; ``share`` of a published table may change unasked."""
     found: Wanted = {}
@@ -29,4 +35,7 @@ def wanted(
         published = count(connection, f"warehouse.{table}")
         if touched > max(FEW, share * published) and "large" not in confirmed:
             found["large"] = {"records": touched, "published": published}
+    places = personal_places(suspicions)
+    if places and "personal" not in confirmed:
+        found["personal"] = {"places": places}
     return found

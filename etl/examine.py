@@ -17,11 +17,13 @@ from etl.ledger.batch import Submission, Whole
 from etl.ledger.state import ACTIVITY, in_scope
 from etl.leftovers import leave_out, tell_blanks
 from etl.match import Mapping, match_labels
+from etl.mistakes import find_mistakes
 from etl.normalise import Source, normalise
 from etl.outcome import FileReport, Report
+from etl.personal_rows import find_personal
 from etl.preview import preview
 from etl.problems import PublishError, UnusableInputError
-from etl.read import Overrides, Part, RawTable, parts_of, read
+from etl.read import Overrides, Part, RawTable, mend_cells, parts_of, read
 from etl.reference import Reference
 from etl.reference_tables import stage_reference
 from etl.relations import check_references
@@ -86,7 +88,8 @@ def examine(
         files[number].changes = changed
     for number, file in files.items():
         file.preview = preview(connection, file.table, number, reference)
-    return Report(files=list(files.values()), changes=changes(connection))
+    suspicions = [*find_mistakes(connection, submission), *find_personal(connection)]
+    return Report(files=list(files.values()), changes=changes(connection), suspicions=suspicions)
 
 
 def _normalise(
@@ -197,6 +200,8 @@ def _take_in(
     file.sha256, file.size, file.encoding, file.separator = raw.sha256, raw.size, raw.encoding, raw.separator
     file.header_row, file.header_rows = raw.header_row, raw.header_rows
     file.header, file.labels = raw.header, raw.labels
+    mended = [cell for cell in overrides.cells if (cell.source, cell.sheet) == (source, sheet)]
+    mend_cells(staging.connection, raw, mended)
     tell_blanks(staging.connection, raw, file.problems, file=number)
     mapping = match_labels(
         raw.labels,

@@ -55,7 +55,7 @@ def check(
         report = examine(staging, paths, settings, overrides, submission=submission, progress=progress)
         report.differences = staged_differences(staging.connection, Reference.read(settings.reference))
         if rejects is not None:
-            report.rejected = _hand_back(staging.connection, report, rejects)
+            report.rejected = hand_back(staging.connection, report, rejects)
         return report
 
 
@@ -74,8 +74,8 @@ def load(
 
     By default any error refuses the whole load; with ``partial`` the rows without errors
     are published. Either way the rows with errors are written to workbooks in the folder
-    ``rejects``, if one is given. A load that would withdraw or change much is published
-    only if that is ``confirmed``. What the sender says of the columns, in ``overrides``, is
+    ``rejects``, if one is given. A load that would withdraw or change much, or in which there
+    seems to be personal data, is published only if that is ``confirmed``. What the sender says of the columns, in ``overrides``, is
     remembered for the next file with the same header.
 
     Raises:
@@ -96,18 +96,24 @@ def load(
         report.differences = staged_differences(build.connection, Reference.read(settings.reference))
         outcome = _outcome(build.connection, report, submission, partial=partial)
         if rejects is not None:
-            report.rejected = _hand_back(build.connection, report, rejects)
+            report.rejected = hand_back(build.connection, report, rejects)
         version = None if build.pointer is None else build.pointer.version
         result = LoadResult(report=report, outcome=outcome, version=version)
         if outcome != "published":
             return result
-        result.wanted = wanted(build.connection, report.changes, settings.confirm_share, confirmed)
+        result.wanted = wanted(
+            build.connection,
+            report.changes,
+            settings.confirm_share,
+            confirmed,
+            suspicions=report.suspicions,
+        )
         if result.wanted:
             result.outcome = "unconfirmed"
             return result
         if progress is not None:
             progress("publish", 0.0)
-        _publish(build, paths, result, submission, partial=partial)
+        _publish(build, paths, result, submission, overrides, partial=partial)
         _remember(report, overrides, settings)
         return result
 
@@ -121,14 +127,16 @@ def _outcome(
         return "refused"
     if submission.whole and not count(connection, "incoming_activity"):
         raise PublishError("whole-empty")
-    return "published" if _is_new(report) or reference_changed(connection) else "unchanged"
+    return "published" if has_changes(report) or reference_changed(connection) else "unchanged"
 
 
-def _is_new(report: Report) -> bool:
+def has_changes(report: Report) -> bool:
+    """Whether a load would change any record."""
     return any(report.number_of(state) for state in ("added", "changed", "withdrawn"))
 
 
-def _hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Path) -> list[Path]:
+def hand_back(connection: duckdb.DuckDBPyConnection, report: Report, folder: Path) -> list[Path]:
+    """Write the rows with errors to workbooks in a folder; returns their paths."""
     return [
         write_rejected(connection, folder, file)
         for file in report.files
@@ -143,15 +151,21 @@ def _remember(report: Report, overrides: Overrides, settings: Settings) -> None:
 
 
 def _publish(
-    build: Build, paths: Sequence[Path], result: LoadResult, submission: Submission, *, partial: bool
+    build: Build,
+    paths: Sequence[Path],
+    result: LoadResult,
+    submission: Submission,
+    overrides: Overrides,
+    *,
+    partial: bool,
 ) -> None:
     """Keep the batch in the ledger, apply it, publish the version."""
     report = result.report
     for file in report.files:  # what was only needed to check: the merge can use its memory
         build.connection.execute(f"DROP TABLE IF EXISTS raw_{file.number}")
-    if _is_new(report):
+    if has_changes(report):
         batch = build.ledger.add(
-            _batch(build, paths, report, submission, partial=partial),
+            batch_of(build, paths, report, submission, overrides, partial=partial),
             lambda folder: _write(build.connection, folder, paths, report),
         )
         build.apply(batch, {})
@@ -159,9 +173,16 @@ def _publish(
     result.version = build.publish().version
 
 
-def _batch(
-    build: Build, paths: Sequence[Path], report: Report, submission: Submission, *, partial: bool
+def batch_of(
+    build: Build,
+    paths: Sequence[Path],
+    report: Report,
+    submission: Submission,
+    overrides: Overrides,
+    *,
+    partial: bool,
 ) -> Batch:
+    """The manifest of a load that is staged, with the next number; the ledger adds the hashes."""
     sources = tuple(
         SourceFile(
             file=file.number,
@@ -189,6 +210,7 @@ def _batch(
         counts=counts_of(report),
         previous=build.previous(),
         partial=partial,
+        read_as=overrides.to_dict(),
         sources=sources,
         rows={table: number for table, number in rows.items() if number},
     )

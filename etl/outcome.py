@@ -13,6 +13,7 @@ from etl.ledger.batch import Batch
 from etl.ledger.check import Fault
 from etl.preview import PreviewRow
 from etl.problems import CODES, Problems, Severity, shown
+from etl.suspicions import Suspicion
 
 Conclusion = Literal["valid", "invalid", "unusable"]
 
@@ -132,12 +133,14 @@ class Report:
         files: one report for each table that was read.
         changes: table → state → number of records, of all files; withdrawn ones too.
         differences: the first records that would change, field by field, where that was asked for.
+        suspicions: what looks like a mistake in the records that would change.
         rejected: workbooks with the rows that have errors, to be mended and sent again.
     """
 
     files: list[FileReport]
     changes: Changes = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    suspicions: list[Suspicion] = field(default_factory=list)
     rejected: list[Path] = field(default_factory=list)
 
     def number_of(self, state: State) -> int:
@@ -189,6 +192,7 @@ class Report:
             "rejected": [path.name for path in self.rejected],
             "changes": self.changes,
             "differences": [each._asdict() for each in self.differences],
+            "suspicions": [suspicion.to_dict() for suspicion in self.suspicions],
             "files": [file.to_dict() for file in self.files],
         }
 
@@ -202,10 +206,10 @@ class LoadResult:
 
     Attributes:
         outcome: published; unchanged (nothing new, nothing published); refused; unconfirmed
-            (it would withdraw or change so much that it wants an explicit yes).
+            (what it would withdraw, change or tell of persons wants an explicit yes).
         version: the version that is now current; None when there is none.
         batch: number of the batch that was published; None when none was.
-        wanted: what must be confirmed, ``withdraw`` or ``large`` → values for the sentence.
+        wanted: what must be confirmed, ``withdraw``, ``large`` or ``personal`` → values for the sentence.
     """
 
     report: Report

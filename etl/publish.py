@@ -118,7 +118,11 @@ def start_building(folder: Path, pointer: Pointer | None) -> Path:
     building = folder / f"building-{os.getpid()}.duckdb"
     if pointer is not None:
         # The copy is made before DuckDB opens either file: closing a plain handle drops a database's locks.
-        shutil.copyfile(pointer.path, building)
+        try:
+            shutil.copyfile(pointer.path, building)
+        except OSError:
+            remove_building(building)  # half a copy would keep a full disk full
+            raise
     return building
 
 
@@ -160,12 +164,17 @@ def publish(building: Path, folder: Path, *, version: int, batch: int, content: 
     """Give a verified build its name, and move the pointer to it, atomically and durably."""
     sync(building)
     target = folder / f"warehouse-{version}.duckdb"
-    building.rename(target)
     temporary = folder / f"building-{_POINTER}"
     said = {"version": version, "file": target.name, "batch": batch, "content": content}
-    temporary.write_text(json.dumps(said), encoding="utf-8")
-    sync(temporary)
-    temporary.replace(folder / _POINTER)
+    try:
+        temporary.write_text(json.dumps(said), encoding="utf-8")
+        sync(temporary)
+        building.rename(target)
+        temporary.replace(folder / _POINTER)
+    except OSError:
+        for path in (temporary, target):
+            path.unlink(missing_ok=True)
+        raise
     sync(folder)
     return Pointer(version, target, batch, content)
 

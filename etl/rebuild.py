@@ -27,7 +27,7 @@ def rebuild(settings: Settings) -> Rebuilt:
             when it was published, or the work could not be done.
     """
     with open_build(settings, anew=True) as build:
-        batches = replay_all(build, build.ledger)
+        batches = replay_all(build, build.ledger, last=build.last_batch)
         before = build.pointer
         pointer = build.publish()
         return Rebuilt(
@@ -38,13 +38,13 @@ def rebuild(settings: Settings) -> Rebuilt:
         )
 
 
-def replay_all(build: Build, ledger: Ledger) -> int:
-    """Apply every batch of a ledger to a new, empty build; returns their number.
+def replay_all(build: Build, ledger: Ledger, *, last: int = 0) -> int:
+    """Apply every batch of a ledger, at least those up to ``last``, to a new, empty build; returns their number.
 
     Raises:
         PublishError: as ``rebuild``.
     """
-    for fault in check_batches(ledger):
+    for fault in check_batches(ledger, last=last):
         raise PublishError(fault.code, **fault.detail)
     batches = ledger.batches()
     if not batches:

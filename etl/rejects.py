@@ -29,7 +29,7 @@ def write_rejected(
     folder.mkdir(parents=True, exist_ok=True)
     sheet = "" if file.sheet is None else f"-{file.number + 1}"
     target = _free(folder / f"{Path(file.file).stem[:100]}{sheet}-rejected.xlsx")
-    return write_rejects(target, file.labels, _rows(connection, file, lang), lang=lang)
+    return write_rejects(target, file.labels, rejected_rows(connection, file, lang), lang=lang)
 
 
 def _free(path: Path) -> Path:
@@ -38,7 +38,9 @@ def _free(path: Path) -> Path:
     return path if not path.exists() else next(each for each in numbered if not each.exists())
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, file: FileReport, lang: Lang) -> Iterator[RejectedRow]:
+def rejected_rows(
+    connection: duckdb.DuckDBPyConnection, file: FileReport, lang: Lang
+) -> Iterator[RejectedRow]:
     """The rows with errors, in the file's order."""
     positions = {target: file.labels.index(label) for label, target in file.mapping.items()}
     cells = ", ".join(f"r.c{position}" for position in range(len(file.labels)))

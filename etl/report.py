@@ -9,6 +9,7 @@ from etl.outcome import FileReport, LoadResult, Report, Status
 from etl.preview import PreviewRow
 from etl.problems import shown
 from etl.report_ledger import differences_text
+from etl.report_suspicions import suspicions_text
 from etl.texts import (
     Lang,
     expected_text,
@@ -26,7 +27,7 @@ _GROUPS_SHOWN = 50
 
 
 def render(report: Report, lang: Lang, *, preview: bool = False, diff: bool = False) -> str:
-    """The whole report: files, problems, conclusion.
+    """The whole report: files, problems, what looks like a mistake, conclusion.
 
     With the first rows if a ``preview`` is wanted, and the records that change, field by
     field, with ``diff``. What would be withdrawn is always listed.
@@ -37,7 +38,8 @@ def render(report: Report, lang: Lang, *, preview: bool = False, diff: bool = Fa
     rejected = [_rejected(path, lang) for path in report.rejected]
     told = [each for each in report.differences if diff or each.state == "withdrawn"]
     changed = differences_text(told, report.changes, lang)
-    return "\n\n".join([*blocks, *changed, "\n".join([conclusion, *rejected])])
+    suspected = suspicions_text(report.suspicions, lang)
+    return "\n\n".join([*blocks, *changed, *suspected, "\n".join([conclusion, *rejected])])
 
 
 def _rejected(path: Path, lang: Lang) -> str:

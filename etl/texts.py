@@ -16,6 +16,8 @@ from karnameh.persian.digits import format_number, to_persian
 Lang = Literal["fa", "en"]
 
 _DATED = ("end-before-start", "date-in-future-held")
+_COUNTED = ("count", "number", "usual", "before", "after")
+"""Details of a suspicion that are numbers to be read in groups of three."""
 _number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:، [0-9]+)+").fullmatch
 _iso_date = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -73,11 +75,13 @@ def _of_rule(texts: str | Mapping[str, str], problem: Problem) -> str:
 def _detail(lang: Lang, problem: Problem) -> dict[str, str]:
     """The details in the language; ``<name>_en`` stands in for ``<name>`` in English."""
     if lang == "en":
-        english = {
-            key.removesuffix("_en"): text for key, text in problem.detail.items() if key.endswith("_en")
-        }
-        return {**problem.detail, **english}
+        return _in_english(problem.detail)
     return {key: _persian_number(key, text) for key, text in problem.detail.items()}
+
+
+def _in_english(detail: Mapping[str, str]) -> dict[str, str]:
+    english = {key.removesuffix("_en"): text for key, text in detail.items() if key.endswith("_en")}
+    return {**detail, **english}
 
 
 def _persian_number(key: str, text: str) -> str:
@@ -101,6 +105,49 @@ def _value(lang: Lang, problem: Problem) -> str:
 def _label(lang: Lang, problem: Problem, table: str | None) -> str:
     label = problem.detail.get("label" if lang == "fa" else "label_en", problem.field or "")
     return target_label(lang, table, problem.field, label)
+
+
+def suspicion_texts(lang: Lang, suspicion: Mapping[str, Any]) -> dict[str, Any]:
+    """A suspicion, as JSON has it, in sentences.
+
+    Keys: ``code``; ``title``, ``message``, ``remedy``; ``places``, a sentence for each example;
+    ``more``, how many more there are, empty when there are none.
+    """
+    texts = _all_texts(lang)["suspicion"][suspicion["code"]]
+    values = _said(lang, {**suspicion["detail"], "count": str(suspicion["count"])})
+    places = [_suspected_place(lang, texts["example"], each) for each in suspicion["examples"]]
+    more = suspicion["count"] - len(places)
+    return {
+        "code": suspicion["code"],
+        **{part: fill(texts[part], values) for part in ("title", "message", "remedy")},
+        "places": places,
+        "more": sentence(lang, "report", "more", {"count": number(lang, more)}) if more else "",
+    }
+
+
+def _suspected_place(lang: Lang, template: str, example: Mapping[str, Any]) -> str:
+    values = _said(lang, example["detail"])
+    text = fill(template, {**values, "value": example["value"]}).strip()
+    if example["row"] is None:
+        return text
+    place = {
+        "file": example["file"],
+        "row": plain(lang, example["row"]),
+        "field": target_label(lang, example["table"], example["field"], values.get("metric", "")),
+    }
+    return f"{sentence(lang, 'report', 'suspicion_place', place)}: {text}"
+
+
+def _said(lang: Lang, detail: Mapping[str, str]) -> dict[str, str]:
+    """The details of a suspicion, all of our own making, in the language and its digits."""
+    found = detail if lang == "fa" else _in_english(detail)
+    return {
+        key: _said_number(lang, text) if key in _COUNTED else plain(lang, text) for key, text in found.items()
+    }
+
+
+def _said_number(lang: Lang, text: str) -> str:
+    return format_number(float(text), decimals=9) if lang == "fa" else f"{float(text):,.15g}"
 
 
 def target_label(lang: Lang, table: str | None, target: str | None, label: str) -> str:

@@ -31,14 +31,14 @@ def verify(settings: Settings) -> Verified:
 
 def _faults(settings: Settings) -> list[Fault]:
     ledger = Ledger(settings.batches)
-    faults = list(check_batches(ledger))
     try:
         pointer = publish.current(settings.warehouse)
     except PublishError as error:
-        return [*faults, Fault(error.code, error.detail)]
-    last = max((number for number in ledger.numbers() if number != ledger.pending()), default=0)
+        return [*check_batches(ledger), Fault(error.code, error.detail)]
+    last = ledger.last_kept()
     if pointer is None:
-        return [*faults, *([Fault("pointer-missing", {})] if last else [])]
+        return [*check_batches(ledger), *([Fault("pointer-missing", {})] if last else [])]
+    faults = list(check_batches(ledger, last=pointer.batch))
     if last > pointer.batch:
         detail = {"last": str(last), "published": str(pointer.batch)}
         faults.append(Fault("batches-ahead", detail))

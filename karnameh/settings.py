@@ -27,6 +27,10 @@ class Settings:
         keep_days: days after which an older version goes (``KARNAMEH_KEEP_DAYS``).
         confirm_share: share of the published rows of a table that one publication may change
             or withdraw without being confirmed, 0 to 1 (``KARNAMEH_CONFIRM_SHARE``).
+        upload_megabytes: largest file that the desk takes (``KARNAMEH_UPLOAD_MB``).
+        second_approval: whether nobody may publish what they sent themselves (``KARNAMEH_SECOND_APPROVAL``).
+        staff_hours: hours that a staff session lasts at most (``KARNAMEH_STAFF_HOURS``).
+        secrets: the file with the section ``[auth]`` of the sign-in provider (``KARNAMEH_SECRETS``).
     """
 
     data: Path
@@ -36,6 +40,10 @@ class Settings:
     keep_versions: int = 5
     keep_days: int = 30
     confirm_share: float = 0.2
+    upload_megabytes: int = 200
+    second_approval: bool = False
+    staff_hours: int = 8
+    secrets: Path = ROOT / ".streamlit" / "secrets.toml"
 
     @property
     def logs(self) -> Path:
@@ -58,6 +66,16 @@ class Settings:
         return self.data / "batches"
 
     @property
+    def uploads(self) -> Path:
+        """What staff sent by way of the desk, before and after it became a batch."""
+        return self.data / "uploads"
+
+    @property
+    def staff(self) -> Path:
+        """Accounts and sessions of the staff desk; nobody but the server's user may read it."""
+        return self.data / "staff"
+
+    @property
     def rejected(self) -> Path:
         """Rows handed back to their senders."""
         return self.data / "rejected"
@@ -74,18 +92,26 @@ class Settings:
         Raises:
             ValueError: when one of them is not of its form.
         """
-        demo = os.environ.get("KARNAMEH_DEMO", "1")
-        if demo not in ("0", "1"):
-            raise ValueError(f"KARNAMEH_DEMO must be 1 or 0, not {demo!r}.")
         return cls(
             data=Path(os.environ.get("KARNAMEH_DATA", ROOT / "data")).resolve(),
-            demo=demo == "1",
+            demo=_switch("KARNAMEH_DEMO", on=True),
             district=os.environ.get("KARNAMEH_DISTRICT", "7"),
             memory=os.environ.get("KARNAMEH_MEMORY", "800MB"),
             keep_versions=_number("KARNAMEH_KEEP_VERSIONS", 5, int, minimum=1),
             keep_days=_number("KARNAMEH_KEEP_DAYS", 30, int, minimum=1),
+            upload_megabytes=_number("KARNAMEH_UPLOAD_MB", 200, int, minimum=1),
+            second_approval=_switch("KARNAMEH_SECOND_APPROVAL", on=False),
+            staff_hours=_number("KARNAMEH_STAFF_HOURS", 8, int, minimum=1, maximum=72),
+            secrets=Path(os.environ.get("KARNAMEH_SECRETS", ROOT / ".streamlit" / "secrets.toml")).resolve(),
             confirm_share=_number("KARNAMEH_CONFIRM_SHARE", 0.2, float, minimum=0, maximum=1),
         )
+
+
+def _switch(name: str, *, on: bool) -> bool:
+    text = os.environ.get(name, "1" if on else "0")
+    if text not in ("0", "1"):
+        raise ValueError(f"{name} must be 1 or 0, not {text!r}.")
+    return text == "1"
 
 
 _Number = TypeVar("_Number", int, float)

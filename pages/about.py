@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from karnameh.dashboard import tables
-from karnameh.dashboard.components import show_section, show_table, show_title
+from karnameh.dashboard import batches, due, tables
+from karnameh.dashboard.components import show_links, show_section, show_table, show_title
 from karnameh.dashboard.view import view
 from karnameh.exports import fragments
+from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
 
 v = view()
@@ -15,9 +16,15 @@ show_title(say("about.title"), say("about.lead"))
 
 show_section(say("about.updated"), tables.version_sentence(v, questions.version_info(v.data)))
 
+columns, rows = due.updates_table(v)
+if rows:
+    show_section(say("due.title"), due.rule(v))
+    show_table(say("due.title"), columns, rows)
+
 show_section(say("about.sources"), say("about.sources_lead"))
-columns, rows = tables.sources_table(v, questions.sources(v.data))
+columns, rows = batches.sources_table(v, questions.sources(v.data))
 show_table(say("about.sources"), columns, rows)
+show_links([Link(href=v.link("history"), label=say("site.history_link"))])
 
 show_section(say("about.method"))
 methods = ("counted", "period", "rate", "unknown", "reach", "map", *(("demo",) if v.demo else ()))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from karnameh.dashboard import filters, record
+from karnameh.dashboard import filters, history, record
 from karnameh.dashboard.components import (
     show_cards,
     show_links,
@@ -20,12 +20,18 @@ v = view()
 say = v.locale.text
 
 back = Link(href=v.link("activities"), label=say("activity.back"))
-found = questions.activity(v.data, filters.read_text("id"))
-if found is None:
+asked = filters.read_text("id")
+found = questions.activity(v.data, asked)
+gone = questions.withdrawal(v.data, asked) if found is None else None
+if gone is not None:
+    history.show_withdrawn(v, gone)
+    show_links([back])
+elif found is None:
     show_title(say("nav.activity"))
     show_notice(say("activity.missing"), say("activity.missing_hint"), link=back)
 else:
     show_title(found.activity.title, record.summary_line(v, found))
+    history.show_corrections(v, asked)
     if found.activity.summary:
         st.html(fragments.prose([found.activity.summary]))
     show_section(say("activity.details"))
@@ -38,4 +44,5 @@ else:
     if len(found.children):
         show_section(say("activity.children"))
         show_cards(v, found.children, empty="", label=say("activity.children"))
+    history.show_activity_history(v, asked)
     show_links([back])

@@ -33,3 +33,9 @@ def published(warehouse: Path) -> Published:
 def with_demo(warehouse: Path) -> Published:
     """The fixture warehouse with demonstration rows."""
     return Store(warehouse, demo=True).published()
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a published warehouse with a past, see ``fixture_warehouse.build_ledger``."""
+    return fixture_warehouse.build_ledger(tmp_path_factory.mktemp("ledger"))

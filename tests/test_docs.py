@@ -7,7 +7,9 @@ import pytest
 
 from etl.problems import CODES
 from etl.schema import TABLES
-from etl.texts import problem_title, sentence
+from etl.suspicions import CODES as SUSPICIONS
+from etl.suspicions import Suspicion
+from etl.texts import problem_title, sentence, suspicion_texts
 from karnameh.settings import ROOT
 
 DOCUMENT = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
@@ -48,3 +50,12 @@ def test_every_section_explains_and_gives_an_example_of_wrong_and_of_right(code:
 def test_names_for_map_are_the_names_of_the_contract(table: str) -> None:
     names = "، ".join(f"{field.fa} `{field.name}`" for field in TABLES[table].fields)
     assert f":** {names}.\n" in DOCUMENT
+
+
+def test_what_looks_like_a_mistake_is_explained_under_the_title_of_the_reports() -> None:
+    headings = re.findall(r"^#### `([a-z-]+)` — (.+)\n(?!$|#)", DOCUMENT, re.MULTILINE)
+    titles = [
+        suspicion_texts("fa", Suspicion(code=code, count=1, examples=()).to_dict())["title"]
+        for code in SUSPICIONS
+    ]
+    assert headings == list(zip(SUSPICIONS, titles, strict=True))

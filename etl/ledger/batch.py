@@ -9,8 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
+
+from karnameh.persian.jalali import YEARS, month_bounds
 
 Kind = Literal["load", "undo", "correction"]
 
@@ -29,6 +31,32 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The Jalali year, or months of it, that the sender says a load's activities are of.
+
+    Raises ValueError when there is no such year or month, or the last is before the first.
+    """
+
+    year: int
+    first_month: int = 1
+    last_month: int = 12
+
+    def __post_init__(self) -> None:
+        if self.year not in YEARS or not 1 <= self.first_month <= self.last_month <= 12:
+            raise ValueError(f"{self} is no period")
+
+    @property
+    def first_day(self) -> date:
+        """Gregorian."""
+        return month_bounds(self.year, self.first_month)[0]
+
+    @property
+    def last_day(self) -> date:
+        """Gregorian."""
+        return month_bounds(self.year, self.last_month)[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """What the sender says of a publication.
 
@@ -38,6 +66,8 @@ class Submission:
         note: why, for the public.
         demo: whether its rows are demonstration data.
         whole: what a load is the whole record of; None for additions and corrections.
+        upload: number of the upload that it comes from, if it came by way of the desk.
+        period: what its activities are said to be of; others are told, and not rejected.
     """
 
     who: str | None = None
@@ -45,6 +75,20 @@ class Submission:
     note: str | None = None
     demo: bool = False
     whole: Whole | None = None
+    upload: int | None = None
+    period: Period | None = None
+
+
+def submission_of_dict(plain: Mapping[str, Any]) -> Submission:
+    """A submission from what ``asdict`` made of it, or an older program; what that did not know is not said."""
+    whole, period = plain.get("whole"), plain.get("period")
+    return Submission(
+        **{
+            **plain,
+            "whole": Whole(**whole) if whole else None,
+            "period": Period(**period) if period else None,
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +150,7 @@ class Batch:
         made_at: UTC, without saying so, to the second.
         contract: version of the contract by which the files were read.
         partial: whether rows with errors were left out.
+        read_as: what was said of the files, cells that were mended too; see ``etl.read.Overrides``.
         rows: table → number of asserted rows, in ``<table>.parquet``.
         hashes: SHA-256 of every other file in the batch's folder, by its path there.
         previous: fingerprint of the batch before; empty for the first.
@@ -123,6 +168,7 @@ class Batch:
     partial: bool = False
     sources: tuple[SourceFile, ...] = ()
     correction: Correction | None = None
+    read_as: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
@@ -142,14 +188,11 @@ class Batch:
             ValueError, KeyError, TypeError: when it is none.
         """
         plain: dict[str, Any] = json.loads(content)
-        submission = plain["submission"]
-        if submission["whole"]:
-            submission["whole"] = Whole(**submission["whole"])
         return cls(
             **{
                 **plain,
                 "made_at": datetime.fromisoformat(plain["made_at"]),
-                "submission": Submission(**submission),
+                "submission": submission_of_dict(plain["submission"]),
                 "counts": Counts(**plain["counts"]),
                 "sources": tuple(SourceFile(**source) for source in plain["sources"]),
                 "correction": Correction(**plain["correction"]) if plain["correction"] else None,
@@ -159,19 +202,15 @@ class Batch:
 
 
 def in_force(batches: Iterable[Batch]) -> set[int]:
-    """The numbers of the batches that hold, after all undoing: an undone batch does not, nor does an undone undo."""
-    known: dict[int, Batch] = {}
-    holding: dict[int, bool] = {}
-
-    def turn(batch: Batch, *, on: bool) -> None:
-        holding[batch.number] = on
-        if batch.target is not None:
-            turn(known[batch.target], on=not on)
-
-    for batch in sorted(batches, key=lambda batch: batch.number):
-        known[batch.number] = batch
-        turn(batch, on=True)
-    return {number for number, holds in holding.items() if holds}
+    """The numbers of the batches that hold: all but those that an undo takes back that holds itself."""
+    holding: set[int] = set()
+    taken_back: set[int] = set()
+    for batch in sorted(batches, key=lambda batch: batch.number, reverse=True):
+        if batch.number not in taken_back:
+            holding.add(batch.number)
+            if batch.target is not None:
+                taken_back.add(batch.target)
+    return holding
 
 
 def origin_of(batch: Batch, batches: Mapping[int, Batch]) -> Batch:

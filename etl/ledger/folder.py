@@ -51,6 +51,8 @@ class Ledger:
         try:
             found = Batch.from_json((self.path(number) / MANIFEST).read_bytes())
         except FileNotFoundError as error:
+            if self.path(number).is_dir():
+                raise PublishError("batch-damaged", number=str(number), file=MANIFEST) from error
             raise PublishError("no-batch", number=str(number)) from error
         except (ValueError, KeyError, TypeError) as error:
             raise PublishError("batch-damaged", number=str(number), file=MANIFEST) from error
@@ -80,10 +82,12 @@ class Ledger:
         Raises:
             PublishError: when there are other batches that the published version does not have.
         """
-        shutil.rmtree(self.folder / _MAKING, ignore_errors=True)
+        making = self.folder / _MAKING
+        shutil.rmtree(making, ignore_errors=True)
         pending = self.pending()
         if pending == published + 1 and self.path(pending).is_dir():
-            shutil.rmtree(self.path(pending))
+            self.path(pending).rename(making)  # a folder with a number is whole, even if we are killed now
+            shutil.rmtree(making)
         (self.folder / _PENDING).unlink(missing_ok=True)
         last = max(self.numbers(), default=0)
         if last > published:
@@ -95,6 +99,11 @@ class Ledger:
             return int((self.folder / _PENDING).read_text(encoding="ascii") or 0)
         except (FileNotFoundError, ValueError):
             return None
+
+    def last_kept(self) -> int:
+        """Number of the last batch that is there for good, and not pending; 0 when there is none."""
+        pending = self.pending()
+        return max((number for number in self.numbers() if number != pending), default=0)
 
     def add(self, batch: Batch, write: Callable[[Path], None]) -> Batch:
         """Keep a batch durably; ``write`` puts all its files but the manifest into the folder that it is given.

@@ -48,5 +48,7 @@ def apply_batch(connection: duckdb.DuckDBPyConnection, batch: Batch, earlier: Ma
     elif batch.kind == "undo":
         origin = origin_of(batch, {**earlier, batch.number: batch})
         if origin.kind == "correction":
+            held = origin.number in in_force(earlier.values())
             holds = origin.number in in_force([*earlier.values(), batch])
-            (enter_correction if holds else end_correction)(connection, origin, by=batch.number)
+            if holds != held:  # another undo may hold it down, or another one give it back already
+                (enter_correction if holds else end_correction)(connection, origin, by=batch.number)

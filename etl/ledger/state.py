@@ -106,10 +106,7 @@ def _settle(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     keys = ", ".join(table.key)
     content = ", ".join(content_columns(connection, table))
     columns = ", ".join(stored_columns(connection, table))
-    is_same = (
-        "lag(is_missing) OVER of_key IS NOT DISTINCT FROM is_missing "
-        f"AND lag(row({content})) OVER of_key IS NOT DISTINCT FROM row({content})"
-    )
+    is_same = f"lag(row({content})) OVER of_key IS NOT DISTINCT FROM row({content})"
     connection.execute(
         f"WITH told AS (SELECT *, NOT ({is_same}) AS is_new FROM asserted "
         f"WINDOW of_key AS (PARTITION BY {keys} ORDER BY batch)) "

@@ -1,10 +1,29 @@
 """What is read as one table: a text file, or one sheet of a workbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from etl.problems import Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class MendedCell:
+    """A cell that the sender mended after the file was read.
+
+    Attributes:
+        source: place of the file among those of the load, from 1.
+        sheet: of a workbook.
+        row: as a spreadsheet numbers it; column: from 0.
+        text: what stands there instead.
+    """
+
+    source: int
+    sheet: str | None
+    row: int
+    column: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +36,7 @@ class Overrides:
         header_row: row of the header's last line, as a spreadsheet numbers it.
         mapping: header as written → field, ``metric:<code>``, or ``-`` to leave it out.
         repair: whether text damaged by a PDF is mended: always, never, or where the file shows it.
+        cells: cells that stand otherwise in the file as received.
     """
 
     encoding: str | None = None
@@ -24,6 +44,16 @@ class Overrides:
     header_row: int | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     repair: bool | None = None
+    cells: tuple[MendedCell, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is said, for JSON; nothing where nothing is."""
+        return {name: value for name, value in asdict(self).items() if value or value is False}
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, Any]) -> "Overrides":
+        """What ``to_dict`` wrote."""
+        return cls(**{**said, "cells": tuple(MendedCell(**cell) for cell in said.get("cells", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ slowly, record by record, so that every fault has a row number.
 """
 
 import csv
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from etl.labels import LabelBook
 from etl.problems import Problems, UnusableInputError
 from etl.read.decode import DecodeError, Text, decode, seems_plain
 from etl.read.layout import MAX_COLUMNS, Layout, checked_layout, find_layout
-from etl.read.part import Overrides, Part, Sheet
+from etl.read.part import MendedCell, Overrides, Part, Sheet
 from etl.read.scan import scan
 from etl.read.slowly import read_slowly
 from etl.staging import Staging, count, quoted
@@ -192,3 +193,13 @@ def _read_fast(path: Path, layout: Layout, connection: duckdb.DuckDBPyConnection
         # Irregular: the slow way says where. (The reader's message may end inside a character.)
         return False
     return True
+
+
+def mend_cells(connection: duckdb.DuckDBPyConnection, raw: RawTable, cells: Iterable[MendedCell]) -> None:
+    """Put what the sender mended into a staging table; a cell that the table does not have is left."""
+    for cell in cells:
+        if 0 <= cell.column < len(raw.labels):
+            connection.execute(
+                f"UPDATE {raw.relation} SET c{cell.column} = nullif(?, '') WHERE rowid = ?",
+                [cell.text, cell.row - raw.header_row - 1],
+            )

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from karnameh.sitemap import number_in
+
 WIDGET_PREFIX = "filter_"
 
 
@@ -76,6 +78,4 @@ def _write_switch(key: str) -> None:
 
 def read_number(key: str) -> int:
     """A whole number in the address, 1 or more; 1 for anything else."""
-    text = st.query_params.get(key, "1")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
-    return max(number, 1)
+    return number_in(st.query_params.get(key, "")) or 1

@@ -41,6 +41,7 @@ def show_head(view: View) -> None:
             skip=say("site.skip"),
         )
     )
+    _show_moment(view)
     if questions.has_demo(view.data, Filter(), plans=True):
         st.html(fragments.band(say("demo.band"), say("demo.explain")))
 
@@ -51,8 +52,8 @@ def show_foot(view: View) -> None:
     version = questions.version_info(view.data)
     built = view.locale.date(tehran_date(version.built_at), style="long")
     sentences = [say("site.footer"), say("site.version", n=version.number, date=built)]
-    link = Link(href=view.link("about"), label=say("site.about_link"))
-    st.html(fragments.footer(sentences, link))
+    links = [Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("about", "history")]
+    st.html(fragments.footer(sentences, links))
 
 
 def show_without_data(locale: Locale) -> None:
@@ -74,9 +75,29 @@ def _subtitle(view: View) -> str:
     return f"{say('site.tagline')} · {district}"
 
 
+def _show_moment(view: View) -> None:
+    """The band that marks the record as it once stood, with the way back to today's."""
+    say, number = view.locale.text, view.data.batch
+    if view.preview is not None:
+        leave = Link(href=_here(view, preview=""), label=say("then.today"))
+        st.html(fragments.band(say("preview.band"), say("preview.text", n=view.preview), leave))
+        return
+    shown = questions.batch(view.data, number) if number is not None else None
+    if shown is not None:
+        day = view.locale.date(tehran_date(shown.made_at))
+        today = Link(href=_here(view, as_of=""), label=say("then.today"))
+        st.html(fragments.band(say("then.band"), say("then.text", n=shown.number, date=day), today))
+    elif st.query_params.get("as_of"):
+        st.html(fragments.band(say("then.band"), say("then.no_batch")))
+
+
+def _here(view: View, **choices: str) -> str:
+    """Address of this very page with some choices made otherwise."""
+    return view.link(view.page.name, **{**st.query_params.to_dict(), **choices})
+
+
 def _other_language(view: View) -> Language:
     say = view.locale.text
     code = "en" if view.locale.code == "fa" else "fa"
-    choices = {key: value for key, value in st.query_params.items() if key != "lang"}
-    href = view.link(view.page.name, **{**choices, "lang": "en" if code == "en" else ""})
+    href = _here(view, lang="en" if code == "en" else "")
     return Language(href=href, label=say("site.other_language"), code=code, title=say("site.switch_language"))

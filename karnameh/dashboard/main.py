@@ -50,7 +50,7 @@ def run() -> None:
 
 def _run(running: StreamlitPage, view: View) -> None:
     """The page itself; a site whose every row is hidden has nothing to show."""
-    if view.year_choice() or view.page.name == "about":
+    if view.year_choice() or view.page.name in ("about", "history"):
         running.run()
     else:
         frame.show_without_data(view.locale)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from karnameh.dashboard.batches import batch_link
 from karnameh.dashboard.components import rows_of, shown_date
 from karnameh.dashboard.tables import Table
 from karnameh.dashboard.view import View
@@ -54,7 +55,7 @@ def facts(view: View, record: ActivityRecord) -> list[Fact]:
         Link(href=address, label=say("activity.link", n=at), outside=True)
         for at, address in enumerate(activity.evidence or (), start=1)
     ]
-    shown["source"] = [*([activity.source] if activity.source else []), _row(view, record)]
+    shown["source"] = [*([activity.source] if activity.source else []), *_row(view, record)]
     shown["identifier"] = [activity.activity_id]
     return [Fact(label=say(f"activity.{name}"), values=values) for name, values in shown.items() if values]
 
@@ -83,16 +84,17 @@ def _budget(view: View, activity: Activity) -> str:
     return view.locale.text(f"state.{activity.budget_state}")
 
 
-def _row(view: View, record: ActivityRecord) -> str:
-    """The file and row behind the record: no number without its rows."""
+def _row(view: View, record: ActivityRecord) -> list[str | Link]:
+    """The file and row behind the record, and its batch: no number without its rows."""
     if record.source is None:
-        return view.locale.text("state.blank")
-    return view.locale.text(
+        return [view.locale.text("state.blank")]
+    row = view.locale.text(
         "activity.row",
         row=view.locale.plain(record.activity.source_row),
-        file=record.source.file_name,
+        file=f"\u2068{record.source.file_name}\u2069",  # a name that begins with a digit stays in order
         date=view.locale.date(tehran_date(record.source.made_at)),
     )
+    return [row, batch_link(view, record.source.batch)]
 
 
 def measures_note(view: View, record: ActivityRecord) -> str:

@@ -6,7 +6,7 @@ from karnameh.dashboard.components import rows_of
 from karnameh.dashboard.view import View
 from karnameh.exports.fragments import Cell, Column
 from karnameh.locales import Locale
-from karnameh.settings import tehran_date, tehran_time
+from karnameh.settings import tehran_time
 from karnameh.warehouse import VersionInfo
 
 Table = tuple[list[Column], list[list[Cell]]]
@@ -131,24 +131,6 @@ def unknowns_table(view: View, frame: pd.DataFrame) -> Table:
         for row in frame.to_dict("records")
     ]
     return _columns(view.locale, "what", "count", "out_of"), rows
-
-
-def sources_table(view: View, frame: pd.DataFrame) -> Table:
-    """The source files of the published version."""
-    say = view.locale.text
-    rows: list[list[Cell]] = [
-        [
-            row["file_name"],
-            say("demo.tag") if row["demo"] else say("about.real"),
-            view.locale.number(int(row["rows_read"])),
-            view.locale.date(tehran_date(row["made_at"])),
-            row["sha256"],
-        ]
-        for row in frame.to_dict("records")
-    ]
-    columns = [Column(label=say("column.file")), Column(label=say("about.nature"))]
-    columns += [Column(label=say("column.rows"), numeric=True), Column(label=say("column.loaded"))]
-    return [*columns, Column(label="SHA-256")], rows
 
 
 def gazetteer_table(view: View) -> Table:

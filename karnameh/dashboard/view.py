@@ -11,14 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from karnameh import settings
+from karnameh.accounts import COOKIE, Accounts
 from karnameh.dashboard.palette import Palette, palette
 from karnameh.exports.fragments import Link
 from karnameh.locales import CODES, Locale, chosen
 from karnameh.persian import calendar
-from karnameh.sitemap import PATHS, Page
-from karnameh.warehouse import Published, questions, site_store
+from karnameh.sitemap import PATHS, Page, number_in
+from karnameh.warehouse import NoSuchBatch, Published, questions, site_previews, site_store
 
-SHARED = ("year", "n", "kind", "lang")
+SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
 """Choices that go along from page to page."""
 
 
@@ -60,6 +61,7 @@ class View:
     district: str
     demo: bool
     narrow: bool
+    preview: int | None = None
     _codes: dict[str, Codes] = field(default_factory=dict)
 
     def codes(self, vocabulary: str) -> Codes:
@@ -118,6 +120,10 @@ class View:
                 return value in self.places
             case "kind":
                 return value in self.codes("kind").rows
+            case "as_of":
+                return number_in(value) == self.data.batch is not None
+            case "preview":
+                return number_in(value) == self.preview is not None
             case _:
                 return value in CODES
 
@@ -128,7 +134,9 @@ class View:
 
     def download(self, table: str, **choices: str) -> str:
         """Address of a table's CSV in the reader's language."""
-        query = {key: value for key, value in {**choices, "lang": self.locale.code}.items() if value}
+        batch, upload = ("" if number is None else str(number) for number in (self.data.batch, self.preview))
+        given = {**choices, "as_of": batch, "preview": upload, "lang": self.locale.code}
+        query = {key: value for key, value in given.items() if value}
         return f"/downloads/{table}.csv?{urlencode(query)}"
 
 
@@ -143,10 +151,13 @@ def language() -> Locale:
 def open_view(page: Page) -> View:
     """The view of this run; raises NoWarehouse when nothing is published."""
     chosen_settings = settings.Settings.from_environment()
+    preview = _preview(chosen_settings)
+    data = site_previews().of(preview) if preview is not None else None
     made = View(
         page=page,
         locale=language(),
-        data=site_store().published(),
+        data=data or _as_of(site_store().published(), st.query_params.get("as_of", "")),
+        preview=preview if data else None,
         today=settings.today(),
         colours=palette(st.context.theme.type),
         district=chosen_settings.district,
@@ -155,6 +166,23 @@ def open_view(page: Page) -> View:
     )
     _current.set(made)
     return made
+
+
+def _preview(chosen: settings.Settings) -> int | None:
+    """The upload that is to be seen as if it were published: only ever for people who are signed in."""
+    number = number_in(st.query_params.get("preview", ""))
+    if number is None or Accounts.of(chosen).session(st.context.cookies.get(COOKIE)) is None:
+        return None
+    return number
+
+
+def _as_of(published: Published, text: str) -> Published:
+    """The record as it stood after the batch that the address asks for; today's when there is no such batch."""
+    number = number_in(text)
+    try:
+        return published if number is None else published.as_of(number)
+    except NoSuchBatch:
+        return published
 
 
 def view() -> View:

@@ -86,11 +86,20 @@ class Fact:
     values: Sequence[str | Link]
 
 
-Cell = str | Link
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A long code, cut; the whole of it is there for those who ask."""
+
+    short: str
+    full: str
+
+
+Cell = str | Link | Code
 
 
 @cache
-def _pieces() -> TemplateModule:
+def pieces(template: str) -> TemplateModule:
+    """The pieces of a file in ``templates``."""
     environment = Environment(
         loader=PackageLoader("karnameh.exports"),
         autoescape=True,
@@ -98,11 +107,11 @@ def _pieces() -> TemplateModule:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("fragments.html").module
+    return environment.get_template(template).module
 
 
 def _piece(name: str, *values: object) -> Markup:
-    return Markup(getattr(_pieces(), name)(*values))  # noqa: S704 — the template escapes each value
+    return Markup(getattr(pieces("fragments.html"), name)(*values))  # noqa: S704 — the template escapes each value
 
 
 def header(
@@ -112,9 +121,9 @@ def header(
     return _piece("header", site, subtitle, menu_label, items, language, skip)
 
 
-def band(label: str, sentence: str) -> Markup:
-    """The band that marks demonstration data."""
-    return _piece("band", label, sentence)
+def band(label: str, sentence: str, link: Link | None = None) -> Markup:
+    """A band over the page: of demonstration data, or with a link, of the record as it once stood."""
+    return _piece("band", label, sentence, link)
 
 
 def title(heading: str, lead: str = "", *, level: int = 1) -> Markup:
@@ -179,9 +188,9 @@ def prose(paragraphs: Sequence[str]) -> Markup:
     return _piece("prose", paragraphs)
 
 
-def footer(sentences: Sequence[str], link: Link) -> Markup:
+def footer(sentences: Sequence[str], links: Sequence[Link]) -> Markup:
     """The site's foot."""
-    return _piece("footer", sentences, link)
+    return _piece("footer", sentences, links)
 
 
 def state(*, language: str, direction: str, page_title: str) -> Markup:

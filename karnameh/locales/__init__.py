@@ -118,8 +118,18 @@ def _flat(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 @cache
 def locale(code: Code = "fa") -> Locale:
     """The locale of a language code."""
-    source = files("karnameh.locales").joinpath(f"{code}.toml").read_text(encoding="utf-8")
-    return Locale(code=code, texts=_flat(tomllib.loads(source)))
+    return Locale(code=code, texts=_texts(f"{code}.toml"))
+
+
+@cache
+def desk_locale(code: Code = "fa") -> Locale:
+    """The locale of the staff desk: its own sentences, ``desk.*.toml``, beside the site's."""
+    return Locale(code=code, texts={**locale(code).texts, **_texts(f"desk.{code}.toml")})
+
+
+def _texts(name: str) -> dict[str, str]:
+    source = files("karnameh.locales").joinpath(name).read_text(encoding="utf-8")
+    return _flat(tomllib.loads(source))
 
 
 def chosen(code: str | None) -> Locale:

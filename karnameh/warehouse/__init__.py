@@ -9,6 +9,7 @@ version, so that every figure on it is of the same moment::
 
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.history_records import Batch, BatchChanges, Change, Correction, Withdrawal
+from karnameh.warehouse.previews import site_previews
 from karnameh.warehouse.published import NoSuchBatch, NoWarehouse, Published
 from karnameh.warehouse.records import Activity, ActivityRecord, Headline, VersionInfo
 from karnameh.warehouse.store import Store, site_store
@@ -28,5 +29,6 @@ __all__ = [
     "Store",
     "VersionInfo",
     "Withdrawal",
+    "site_previews",
     "site_store",
 ]

@@ -43,12 +43,11 @@ FROM (
     UNION ALL
     SELECT * FROM published.past_metric
 ) AS version
-WHERE since <= last_batch() AND is_shown(demo) AND EXISTS (
-    SELECT 1 FROM activity_version AS activity
-    WHERE activity.activity_id = version.activity_id
-        AND (activity.until IS NULL OR version.since < activity.until)
-        AND (version.until IS NULL OR activity.since < version.until)
-);
+SEMI JOIN activity_version AS activity
+    ON activity.activity_id = version.activity_id
+    AND version.since < coalesce(activity.until, last_batch() + 1::BIGINT)
+    AND activity.since < coalesce(version.until, last_batch() + 1::BIGINT)
+WHERE since <= last_batch() AND is_shown(demo);
 
 CREATE VIEW plan_item_version AS
 SELECT

@@ -17,7 +17,6 @@ CACHED_ROWS = 2_000
 """Answers longer than this are asked anew each time; they are downloads, not views."""
 PAST_VIEWS = 4
 """Past moments of one version that stay open, each with a connection of its own."""
-PAST_MEMORY = "256MB"
 
 _NEWEST = 2**31 - 1
 """A batch number that no other one exceeds."""
@@ -68,6 +67,7 @@ class Published:
         self.demo = demo
         self.batch = batch
         self._path = path
+        self._memory = memory
         self._cache = Cache(CACHED_ANSWERS)
         self._past = Cache(PAST_VIEWS)
         self.close = weakref.finalize(self, self._connection.close)
@@ -82,7 +82,7 @@ class Published:
             raise NoSuchBatch(batch)
         return self._past.get(
             batch,
-            lambda: Published(self._path, demo=self.demo, memory=PAST_MEMORY, batch=batch),
+            lambda: Published(self._path, demo=self.demo, memory=self._memory, batch=batch),
             worth=lambda _: True,
         )
 

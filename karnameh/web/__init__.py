@@ -26,7 +26,7 @@ ICONS = ROOT / "node_modules/bootstrap-icons/icons"
 
 def routes() -> list[BaseRoute]:
     """The site's own addresses. Raises DocumentError when Streamlit's page is not as we know it."""
-    files = Files.of_site(FONT, ICONS)
+    files = site_files()
     documents = Documents(files)
     register_url_convertor("unknown_page", UnknownPage())
     return [
@@ -35,6 +35,11 @@ def routes() -> list[BaseRoute]:
         Route("/downloads/{file}", download),
         Route("/{name:unknown_page}", documents.endpoint(PAGES[0], status=404)),
     ]
+
+
+def site_files() -> Files:
+    """The files that documents of the site name."""
+    return Files.of_site(FONT, ICONS)
 
 
 def middleware() -> list[Middleware]:

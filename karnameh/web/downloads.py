@@ -7,12 +7,22 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from karnameh.accounts import COOKIE, Accounts
 from karnameh.exports.downloads import Asked, TableExport
 from karnameh.exports.registry import TABLES
 from karnameh.locales import Locale, chosen
 from karnameh.persian.calendar import YEARS
 from karnameh.settings import Settings, today
-from karnameh.warehouse import Filter, NoWarehouse, Published, questions, site_store
+from karnameh.sitemap import number_in
+from karnameh.warehouse import (
+    Filter,
+    NoSuchBatch,
+    NoWarehouse,
+    Published,
+    questions,
+    site_previews,
+    site_store,
+)
 from karnameh.warehouse.filter import LONGEST_QUERY
 
 FORMAT = "1"
@@ -48,7 +58,10 @@ def _answer(request: Request, locale: Locale) -> Response:
         published = site_store().published()
     except NoWarehouse as error:
         raise _Refused("download.no_data", 503) from error
-    asked = _asked(published, table, _choices(request, table))
+    choices = _choices(request, table)
+    upload = choices.pop("preview", None)
+    published = _preview(request, upload) if upload else _as_of(published, choices.pop("as_of", None))
+    asked = _asked(published, table, choices)
     tag = _tag(published, table, asked, locale)
     headers = {
         "Cache-Control": "no-cache",
@@ -67,7 +80,7 @@ def _choices(request: Request, table: TableExport) -> dict[str, str]:
     """The choices in the address that are not empty."""
     pairs = request.query_params.multi_items()
     names = [name for name, _ in pairs]
-    if len(set(names)) < len(names) or not set(names) <= table.accepts | {"lang"}:
+    if len(set(names)) < len(names) or not set(names) <= table.accepts | {"as_of", "preview", "lang"}:
         raise _Refused("download.no_parameter", 400)
     if request.query_params.get("lang", "fa") not in ("fa", "en"):
         raise _Refused("download.bad_value", 400)
@@ -94,6 +107,29 @@ def _asked(published: Published, table: TableExport, choices: Mapping[str, str])
     return Asked(filter=chosen_filter, today=today(), district=Settings.from_environment().district)
 
 
+def _preview(request: Request, text: str) -> Published:
+    """The record with an upload in it, for people who are signed in."""
+    number = number_in(text)
+    session = Accounts.of(Settings.from_environment()).session(request.cookies.get(COOKIE))
+    found = site_previews().of(number) if session is not None and number is not None else None
+    if found is None:
+        raise _Refused("download.bad_value", 400)
+    return found
+
+
+def _as_of(published: Published, text: str | None) -> Published:
+    """The record as it stood after the batch that the address names; today's without one."""
+    if text is None:
+        return published
+    number = number_in(text)
+    try:
+        if number is not None:
+            return published.as_of(number)
+    except NoSuchBatch:
+        pass
+    raise _Refused("download.bad_value", 400)
+
+
 def _year(text: str | None) -> int | None:
     if text is None:
         return None
@@ -104,16 +140,18 @@ def _year(text: str | None) -> int | None:
 
 def _tag(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
     """Changes with the data, the day and the choices, and with nothing else."""
-    parts = (FORMAT, published.version, published.built_at, published.demo, table.name, asked, locale.code)
+    data = (published.version, published.built_at, published.demo, published.batch)
+    parts = (FORMAT, *data, table.name, asked, locale.code)
     return f'"{sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
 def _disposition(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
     """A file name in the reader's language, and an ASCII one for those who cannot (RFC 6266, RFC 8187)."""
-    year = asked.filter.year
+    year, batch = asked.filter.year, published.batch
     demo = questions.has_demo(published, asked.filter, plans=table.name == "plan-against-done")
     named = [locale.text(f"file.{table.name}"), locale.plain(year) if year else ""]
+    named.append(locale.text("file.as_of", batch=locale.plain(batch)) if batch else "")
     named.append(locale.text("file.demo") if demo else "")
-    plain = [table.name, str(year) if year else "", "demo" if demo else ""]
+    plain = [table.name, str(year) if year else "", f"as-of-{batch}" if batch else "", "demo" if demo else ""]
     file, ascii_file = (f"{'-'.join(filter(None, parts))}.csv" for parts in (named, plain))
     return f"attachment; filename=\"{ascii_file}\"; filename*=UTF-8''{quote(file, safe='')}"

@@ -24,9 +24,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(data: Path, **environment: str) -> Iterator[str]:
+def running_site(data: Path, *, port: int | None = None, **environment: str) -> Iterator[str]:
     """Serve the site on the data folder, as ``make run`` does. Yields its address."""
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]

@@ -16,6 +16,8 @@ ADDRESSES = (
     "/activities",
     "/activity?id=DEMO-1404-0020",
     "/about",
+    "/history",
+    "/history?batch=2",
 )
 pytestmark = pytest.mark.browser
 

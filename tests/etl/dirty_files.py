@@ -318,8 +318,11 @@ def merged_cells() -> File:
     return "merged.xlsx", stream.getvalue()
 
 
-def everything() -> File:
-    """Title, two-row header, Arabic letters, written dates, spellings, wide measures, totals, notes."""
+def everything(mistakes: Mapping[tuple[int, int], Any] | None = None) -> File:
+    """Title, two-row header, Arabic letters, written dates, spellings, wide measures, totals, notes.
+
+    ``mistakes`` are cells that say something else: row and column of the body, from 0 → what stands there.
+    """
     upper = [
         "رديف",
         "شناسه",
@@ -339,6 +342,8 @@ def everything() -> File:
         [str(place), row[0], row[1].translate(_ARABIC), row[2], day, row[4], 7.0, row[6], row[7], *wide]
         for place, (row, day, *wide) in enumerate(zip(ROWS, days, *WIDE.values(), strict=True), start=1)
     ]
+    for (row_number, column), cell in (mistakes or {}).items():
+        body[row_number][column] = cell
     below = [["", "", "", "جمع کل", "", "", "", "", "", "۱۲۰", ""], ["یادداشت: ارقام تقریبی است."]]
     data = [["گزارش سال"], [], upper, lower, *body, *below]
     return "everything.xlsx", workbook({"جلد": [["کارنامه"]], "داده": data})

@@ -7,7 +7,7 @@ years, few keys, and few contents of each.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-HOUSES, HOUSES_TOO, COUNCIL = "خانه‌های محله", "خانه های محله", "دبیرخانهٔ 'شورا'"
+HOUSES, HOUSES_TOO, COUNCIL = "خانه‌های محله", "خانه های محله", "شورای 'همیاران'"
 UNITS = {HOUSES: "houses", HOUSES_TOO: "houses", COUNCIL: "council"}
 """Spelling of a unit → the unit."""
 YEARS = (1404, 1405)
@@ -62,7 +62,12 @@ def plan_item(number: int, quantity: float | None = None) -> Row:
 
 ACTIVITIES = [activity(number, content) for number in range(1, 7) for content in range(7)]
 OTHERS = [
-    *(metric(number, channel, value) for number in (1, 2) for channel in (None, "radio") for value in (0.0, 120.0, None)),
+    *(
+        metric(number, channel, value)
+        for number in (1, 2)
+        for channel in (None, "social")
+        for value in (0.0, 120.0, None)
+    ),
     *(plan_item(number, quantity) for number in (1, 2) for quantity in (5.0, None)),
 ]
 

@@ -70,7 +70,7 @@ def test_a_dirty_file_becomes_the_right_rows(
     expected = dirty.EXPECTED
     if maker is dirty.windows_1256:  # Windows-1256 has no ۀ
         expected = [(*row[:2], row[2].replace("هٔ", "ه"), *row[3:]) for row in expected]
-    rows = published(settings, f"SELECT {COLUMNS} FROM activity ORDER BY activity_id")  # noqa: S608
+    rows = published(settings, f"SELECT {COLUMNS} FROM activity ORDER BY activity_id")
     assert [(*row[:2], row[2].replace("ۀ", "هٔ"), *row[3:]) for row in rows] == expected
 
 

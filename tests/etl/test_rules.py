@@ -14,7 +14,7 @@ def stored(settings: Settings, table: str, columns: str) -> list[tuple[Any, ...]
     found = pointer(settings)
     assert found is not None
     with duckdb.connect(str(settings.warehouse / found["file"]), read_only=True) as connection:
-        return connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()  # noqa: S608
+        return connection.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
 
 
 CELLS: list[tuple[dict[str, str], str, object]] = [

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from etl.problems import CODES, Problem, Severity, shown
+from etl.suspicions import CODES as SUSPICIONS
 from etl.texts import expected_text, fill, problem_texts, sentence
 from karnameh.settings import ROOT
 
@@ -43,6 +44,14 @@ def test_every_code_has_a_title_a_message_an_expectation_and_a_remedy(lang: str)
     for code, found in problems.items():
         assert found.keys() == {"title", "message", "expected", "remedy"}, code
         assert rules(found["message"]) == rules(found["expected"]) == rules(found["remedy"]), code
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_every_suspicion_has_a_title_a_message_an_example_and_a_remedy(lang: str) -> None:
+    suspicions = texts(lang)["suspicion"]
+    assert list(suspicions) == list(SUSPICIONS)
+    for code, found in suspicions.items():
+        assert found.keys() == {"title", "message", "example", "remedy"}, code
 
 
 def test_every_severity_has_a_word() -> None:

@@ -1,45 +1,12 @@
 """Each page inside its frame, on the fixture warehouse, without a browser."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from karnameh.settings import ROOT
 from karnameh.sitemap import PAGES
-from karnameh.warehouse import site_store
-
-MAIN = ROOT / "karnameh" / "dashboard" / "main.py"
-Run = Callable[..., AppTest]
-
-
-@pytest.fixture
-def run(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a page with the given choices in its address."""
-
-    def ran(
-        name: str = "overview", *, data: Path = warehouse.parent, demo: str = "1", **choices: str
-    ) -> AppTest:
-        monkeypatch.setenv("KARNAMEH_DATA", str(data))
-        monkeypatch.setenv("KARNAMEH_DEMO", demo)
-        site_store.cache_clear()
-        at = AppTest.from_file(str(MAIN), default_timeout=30)
-        if name != "overview":
-            at.switch_page(str(ROOT / "pages" / f"{name}.py"))
-        for key, value in choices.items():
-            at.query_params[key] = value
-        at.run()
-        assert not at.exception, at.exception
-        return at
-
-    return ran
-
-
-def html(at: AppTest) -> str:
-    """All the markup of a run."""
-    return "\n".join(element.proto.body for element in at.get("html"))
+from tests.pages.conftest import Run, html
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
@@ -134,3 +101,16 @@ def test_a_broken_page_shows_no_traceback(run: Run, monkeypatch: pytest.MonkeyPa
 def test_a_place_picked_on_one_page_goes_along_and_a_wrong_one_does_not(run: Run) -> None:
     assert "/map?n=701" in html(run("overview", n="701"))
     assert "/map?n=bogus" not in html(run("overview", n="bogus"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fa", ("۵ آذر ۱۴۰۵", "اردیبهشت، تیر، مرداد، مهر ۱۴۰۵ نرسیده و مهلت آن گذشته است.")),
+        ("en", ("5 Azar 1405", "Ordibehesht, Tir, Mordad, Mehr 1405: not arrived, and late.")),
+    ],
+)
+def test_what_has_not_arrived_is_said_in_words(run: Run, lang: str, said: tuple[str, ...]) -> None:
+    shown = html(run("about", lang=lang))
+    assert all(text in shown for text in said)
+    assert "واحد نمایشی (" in shown

@@ -220,7 +220,7 @@ def test_demonstration_rows_are_left_out_where_they_are_not_wanted(
     published: Published, with_demo: Published
 ) -> None:
     for table in ("activity", "metric", "plan_item", "batch"):
-        count = f"SELECT count(*) FROM {table} WHERE demo"  # noqa: S608 — the names above
+        count = f"SELECT count(*) FROM {table} WHERE demo"
         assert published.number(count) == 0
         assert with_demo.number(count) > 0
 

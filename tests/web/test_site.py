@@ -4,6 +4,7 @@ import csv
 import gc
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from threading import Thread
@@ -51,9 +52,9 @@ class Site:
             connection.close()
 
 
-@pytest.fixture(scope="module")
-def site(warehouse: Path) -> Iterator[Site]:
-    """Our routes and middleware on a real server, over the fixture warehouse."""
+@contextmanager
+def serving(warehouse: Path) -> Iterator[Site]:
+    """Our routes and middleware on a real server, over a published warehouse."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KARNAMEH_DATA", str(warehouse.parent))
         site_store.cache_clear()
@@ -68,6 +69,13 @@ def site(warehouse: Path) -> Iterator[Site]:
         server.should_exit = True
         thread.join()
     site_store.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def site(warehouse: Path) -> Iterator[Site]:
+    """The site over the fixture warehouse."""
+    with serving(warehouse) as site:
+        yield site
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

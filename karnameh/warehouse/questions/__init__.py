@@ -24,12 +24,9 @@ from karnameh.warehouse.questions.activities import (
     upcoming,
 )
 from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
-from karnameh.warehouse.questions.history import (
-    activity_changes,
-    activity_history,
-    plan_item_changes,
-    withdrawal,
-)
+from karnameh.warehouse.questions.changes import activity_changes, plan_item_changes
+from karnameh.warehouse.questions.due import missing_by_month, updates_by_unit
+from karnameh.warehouse.questions.history import activity_history, withdrawal
 from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
 from karnameh.warehouse.questions.neighbourhoods import activities_by_neighbourhood, neighbourhood_shapes
 from karnameh.warehouse.questions.periods import (
@@ -68,6 +65,7 @@ __all__ = [
     "headline",
     "latest",
     "metric_totals",
+    "missing_by_month",
     "neighbourhood_shapes",
     "place_names",
     "places",
@@ -76,6 +74,7 @@ __all__ = [
     "sources",
     "unknowns",
     "upcoming",
+    "updates_by_unit",
     "version_info",
     "withdrawal",
     "years",

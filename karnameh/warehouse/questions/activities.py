@@ -8,7 +8,8 @@ import pandas as pd
 
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.published import Published
-from karnameh.warehouse.records import Activity, ActivityPage, ActivityRecord, PlanItem, Source
+from karnameh.warehouse.questions.batches import source
+from karnameh.warehouse.records import Activity, ActivityPage, ActivityRecord, PlanItem
 
 
 def activity_list(
@@ -142,7 +143,7 @@ def activity(published: Published, activity_id: str) -> ActivityRecord | None:
         plan_item=_plan_item(published, row["plan_item"]) if row["plan_item"] else None,
         parent=_activity(parent) if parent else None,
         children=_children(published, activity_id),
-        source=_source(published, batch=row["batch"], file=row["file"]),
+        source=source(published, batch=row["batch"], file=row["file"]),
     )
 
 
@@ -191,15 +192,3 @@ def _children(published: Published, activity_id: str) -> pd.DataFrame:
 def _plan_item(published: Published, plan_item_id: str) -> PlanItem | None:
     row = published.record("SELECT * FROM plan_item WHERE plan_item_id = $id", {"id": plan_item_id})
     return PlanItem(**{field.name: row[field.name] for field in fields(PlanItem)}) if row else None
-
-
-def _source(published: Published, *, batch: int, file: int) -> Source | None:
-    row = published.record(
-        """
-        SELECT source_file.batch, file_name, made_at
-        FROM source_file JOIN batch ON batch.number = source_file.batch
-        WHERE source_file.batch = $batch AND file = $file
-        """,
-        {"batch": batch, "file": file},
-    )
-    return Source(**row) if row else None

@@ -8,6 +8,7 @@ import pandas as pd
 
 from karnameh.warehouse.history_records import Batch, BatchPage, Correction
 from karnameh.warehouse.published import Published
+from karnameh.warehouse.records import Source
 
 _COLUMNS = ", ".join(field.name for field in fields(Batch) if field.name != "undone_by")
 
@@ -38,22 +39,20 @@ def _batch(row: Mapping[str, Any], undone: Mapping[int, int]) -> Batch:
 
 
 def undone_batches(published: Published) -> dict[int, int]:
-    """The batches that are not in force → the undo that takes each back.
+    """The batches that are not in force → the undo that takes each back."""
+    rows = published.records("SELECT number, target FROM batch WHERE target IS NOT NULL")
+    return taken_back({row["number"]: row["target"] for row in rows})
 
-    An undo that is itself taken back gives back what it had taken.
+
+def taken_back(targets: Mapping[int, int]) -> dict[int, int]:
+    """From undo → what it takes back: what is taken back in the end → the undo that does it.
+
+    An undo that is itself taken back takes nothing back.
     """
-    rows = published.records("SELECT number, target FROM batch WHERE target IS NOT NULL ORDER BY number")
-    targets = {row["number"]: row["target"] for row in rows}
     undone: dict[int, int] = {}
-    for number in targets:
-        undo, takes_back = number, True
-        while undo in targets:
-            target = targets[undo]
-            if takes_back:
-                undone[target] = undo
-            else:
-                undone.pop(target, None)
-            undo, takes_back = target, not takes_back
+    for number in sorted(targets, reverse=True):
+        if number not in undone:
+            undone.setdefault(targets[number], number)
     return undone
 
 
@@ -88,3 +87,16 @@ def corrections(
         {"id": activity_id, "batch": batch},
     )
     return [Correction(**row) for row in rows]
+
+
+def source(published: Published, *, batch: int, file: int) -> Source | None:
+    """A file of a batch; None when there is no such file."""
+    row = published.record(
+        """
+        SELECT source_file.batch, file_name, made_at
+        FROM source_file JOIN batch ON batch.number = source_file.batch
+        WHERE source_file.batch = $batch AND file = $file
+        """,
+        {"batch": batch, "file": file},
+    )
+    return Source(**row) if row else None

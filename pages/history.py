@@ -1,0 +1,29 @@
+"""تاریخچهٔ تغییرات: every batch that was published, and what each of them changed."""
+
+import streamlit as st
+
+from karnameh.dashboard import batches, filters, history
+from karnameh.dashboard.components import show_notice, show_title
+from karnameh.dashboard.view import view
+from karnameh.exports.fragments import Link
+from karnameh.sitemap import number_in
+from karnameh.warehouse import questions
+
+PAGE_SIZE = 20
+
+v = view()
+say = v.locale.text
+
+asked = st.query_params.get("batch", "")
+number = number_in(asked)
+batch = questions.batch(v.data, number) if number is not None else None
+if batch is not None:
+    show_title(batches.batch_name(v, batch.number), batches.batch_lead(v, batch))
+    history.show_batch(v, batch)
+elif asked:
+    show_title(say("history.title"))
+    back = Link(href=v.link("history"), label=say("history.back"))
+    show_notice(say("history.no_batch"), say("history.no_batch_hint"), link=back)
+else:
+    show_title(say("history.title"), say("history.lead"))
+    history.show_batches(v, page=filters.read_number("page"), page_size=PAGE_SIZE)
