@@ -1,7 +1,7 @@
 # make run    install what is missing, load the data if none is published, serve the site
 # make test   install what is missing, then lint, types, import contracts, unit, page and browser tests
 # make format bring the code into the shape that the checks ask for
-# make clean  remove the published warehouse and the demonstration files (batches and logs stay)
+# make clean  remove the published warehouse, the demonstration files and the cache (batches and logs stay)
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -35,7 +35,7 @@ format: .venv/test.installed
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf data/warehouse data/demo
+	rm -rf data/warehouse data/demo data/cache
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -1,4 +1,4 @@
-"""``python -m etl load|check|status|show|undo|correct|verify|rebuild|prune|backup|restore|bootstrap|template|repair|staff``: the only way that data enters the warehouse.
+"""``python -m etl load|check|status|show|undo|correct|verify|rebuild|prune|backup|restore|bootstrap|template|repair|boundaries|staff``: the only way that data enters the warehouse.
 
 Exit codes: 0 done; 1 rows rejected or publication refused; 2 unusable input, or the work could not be done.
 """
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from etl.backup import backup, restore
 from etl.bootstrap import bootstrap
+from etl.boundaries.options import boundaries
+from etl.boundaries.report import BoundariesResult, render_boundaries
 from etl.cli import confirmed_of, overrides_of, parser, submission_of
 from etl.correct import correct
 from etl.load import check, load
@@ -36,7 +38,7 @@ from karnameh.settings import Settings, today
 _CANNOT = 2
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
 
-Result = Report | LoadResult | UndoResult | Rebuilt | Verified | Shown | Status | str
+Result = Report | LoadResult | UndoResult | Rebuilt | Verified | Shown | Status | BoundariesResult | str
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,6 +91,8 @@ def _run(options: Namespace, bar: ProgressBar | None) -> Sequence[Result]:
             return bootstrap(settings, progress=bar)
         case "repair":
             return [repair_file(options.path, out=options.out, lang=options.lang)]
+        case "boundaries":
+            return [boundaries(options, settings)]
         case "staff":
             return [staff(options, settings)]
         case "restore":
@@ -159,6 +163,8 @@ def _shown(result: Result, options: Namespace) -> str:
             return render_rebuilt(result, lang)
         case Verified():
             return render_verified(result, lang)
+        case BoundariesResult():
+            return render_boundaries(result, lang)
         case _:
             return render_status(result, lang)
 

@@ -1,4 +1,4 @@
-"""Backups: the batches and what senders said of their headers, in one file, verified by hash; the rest follows from them."""
+"""Backups: the batches, what senders said of their headers and official boundaries, in one file, verified by hash; the rest follows from them."""
 
 import errno
 import hashlib
@@ -8,7 +8,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ from etl.rebuild import replay_all
 from karnameh.settings import Settings
 
 _LIST = "backup.json"
-_KEPT = ("batches", "mappings")
-_NAME = re.compile(r"(batches/\d{6}(/files)?|mappings)/\w[\w.-]*", re.ASCII)
+_KEPT = ("batches", "mappings", "boundaries")
+_NAME = re.compile(r"(batches/\d{6}(/files)?|mappings|boundaries)/\w[\w.-]*", re.ASCII)
 _NOT_WHOLE = (
     *(ValueError, KeyError, TypeError, AttributeError, RuntimeError),
     *(EOFError, OSError, zipfile.BadZipFile, zlib.error),
@@ -40,12 +40,17 @@ def backup(file: Path, settings: Settings) -> Path:
     """
     with told(), publish.writer_lock(settings.warehouse):
         pointer = publish.current(settings.warehouse)
-        if pointer is None:
+        ledger = Ledger(settings.batches)
+        if pointer is None and ledger.last_kept():
+            raise PublishError("pointer-missing")
+        if pointer is None or not pointer.batch:
             raise PublishError("nothing-to-back-up")
-        _check(Ledger(settings.batches), pointer)
+        if not file.absolute().parent.is_dir():
+            raise PublishError("not-found", path=str(file.absolute().parent))
+        _check(ledger, pointer)
         temporary = file.with_name(f".{file.name}.{os.getpid()}")
         try:
-            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 hashes = {}
                 for name, path in _files(settings, last=pointer.batch):
                     archive.write(path, name)
@@ -53,10 +58,23 @@ def backup(file: Path, settings: Settings) -> Path:
                 said = {"made_at": now().isoformat(), "batch": pointer.batch, "content": pointer.content}
                 archive.writestr(_LIST, json.dumps({**said, "hashes": hashes}))
             sync(temporary)
+            _read_back(temporary, hashes)
             temporary.replace(file)
         finally:
             temporary.unlink(missing_ok=True)
         return file
+
+
+def _read_back(file: Path, hashes: Mapping[str, str]) -> None:
+    """A backup that was not written as it should be must not take the place of one that was."""
+    with zipfile.ZipFile(file) as archive:
+        for name, wanted in hashes.items():
+            with archive.open(name) as packed:
+                digest = hashlib.sha256()
+                while block := packed.read(_BLOCK):
+                    digest.update(block)
+            if digest.hexdigest() != wanted:
+                raise PublishError("backup-damaged", file=file.name, inside=name)
 
 
 def _check(ledger: Ledger, pointer: publish.Pointer) -> None:
@@ -75,17 +93,20 @@ def _files(settings: Settings, *, last: int) -> Iterator[tuple[str, Path]]:
         for path in sorted(ledger.path(number).rglob("*")):
             if path.is_file():
                 yield f"batches/{path.relative_to(settings.batches).as_posix()}", path
-    if settings.mappings.is_dir():
-        for path in sorted(settings.mappings.iterdir()):
-            yield f"mappings/{path.name}", path
+    for folder in (settings.mappings, settings.boundaries):
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.is_file() and _NAME.fullmatch(name := f"{folder.name}/{path.name}"):
+                    yield name, path
 
 
 def restore(file: Path, settings: Settings, *, replace: bool = False) -> Rebuilt:
     """Put the batches of a backup in place and build the warehouse from them.
 
-    Every file is verified by its hash, and the content that they come to by that of the
-    backup, before anything that is there is touched. Batches that are there are replaced
-    only with ``replace``, and then moved aside into ``replaced-<moment>``, not removed.
+    Every file is verified by its hash, and the batches are replayed, before anything that is
+    there is touched; whether they come to the content that the backup was made of is told.
+    Batches that are there are replaced only with ``replace``. What is replaced is moved aside
+    into ``replaced-<moment>``, not removed.
 
     Raises:
         PublishError: when the file is no whole backup, there are batches already, or the work could not be done.
@@ -93,13 +114,14 @@ def restore(file: Path, settings: Settings, *, replace: bool = False) -> Rebuilt
     with open_build(settings, anew=True) as build:
         if build.ledger.numbers() and not replace:
             raise PublishError("restore-exists")
+        for stale in settings.data.glob("restoring-*"):  # of a restore that was killed
+            shutil.rmtree(stale)
         unpacked = settings.data / f"restoring-{os.getpid()}"
         try:
             said = _unpack(file, unpacked)
-            batches = replay_all(build, Ledger(unpacked / "batches"))
+            batches = replay_all(build, Ledger(unpacked / "batches"), boundaries=unpacked / "boundaries")
+            # The hashes have proved the backup; a program with other tables comes to another content.
             is_same = build.content() == said["content"]
-            if not is_same:
-                raise PublishError("backup-damaged", file=file.name, inside=_LIST)
             _swap(unpacked, settings)
             pointer = build.publish()
         finally:
@@ -141,9 +163,10 @@ def _swap(unpacked: Path, settings: Settings) -> None:
     """Move what is there aside, and what was unpacked to its place."""
     aside = settings.data / f"replaced-{now():%Y%m%d-%H%M%S}"
     for name in _KEPT:
+        if not (unpacked / name).exists():
+            continue
         if (settings.data / name).exists():
             aside.mkdir(exist_ok=True)
             (settings.data / name).rename(aside / name)
-        if (unpacked / name).exists():
-            (unpacked / name).rename(settings.data / name)
+        (unpacked / name).rename(settings.data / name)
     sync(settings.data)

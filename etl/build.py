@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,7 +108,9 @@ class Build:
         pointer = publish.publish(
             self.path, settings.warehouse, version=version, batch=batch, content=content
         )
-        publish.prune(settings.warehouse, keep=settings.keep_versions, days=settings.keep_days)
+        self.ledger.settle()
+        with suppress(OSError):  # it is published: what is left over now is for the next one
+            publish.prune(settings.warehouse, keep=settings.keep_versions, days=settings.keep_days)
         return pointer
 
 
@@ -136,8 +138,10 @@ def open_build(settings: Settings, *, anew: bool = False) -> Iterator[Build]:
     folder, ledger = settings.warehouse, Ledger(settings.batches)
     with told(), publish.writer_lock(folder), open_staging(memory=settings.memory) as staging:
         pointer = _readable_pointer(folder) if anew else publish.current(folder)
-        if not anew:
+        if pointer is not None or not anew:
             ledger.clear_pending(published=_last(pointer))
+        if not anew:
+            ledger.check_complete(published=_last(pointer))
         path = publish.start_building(folder, None if anew else pointer)
         try:
             attach(staging.connection, path, read_only=False)
@@ -145,8 +149,8 @@ def open_build(settings: Settings, *, anew: bool = False) -> Iterator[Build]:
             yield Build(settings, staging, pointer, path, ledger)
         finally:
             publish.remove_building(path)
-            if not anew:
-                ledger.clear_pending(published=_last(publish.current(folder)))
+            if (pointer := _readable_pointer(folder)) is not None or not anew:
+                ledger.clear_pending(published=_last(pointer))
 
 
 def _last(pointer: publish.Pointer | None) -> int:
@@ -194,6 +198,10 @@ def told() -> Iterator[None]:
     """Turn the faults of disk, memory and folder into one that a person can read."""
     try:
         yield
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # Ctrl-C while DuckDB was at work
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.OutOfMemoryException as error:
         raise PublishError("memory") from error
     except duckdb.Error as error:

@@ -4,6 +4,7 @@ import argparse
 import codecs
 from pathlib import Path
 
+from etl.boundaries.options import add_boundaries_options
 from etl.confirm import Confirmation
 from etl.ledger.batch import Submission, Whole
 from etl.period import period_of
@@ -30,6 +31,7 @@ _COMMANDS = {
     "bootstrap": "load the logs and the demonstration data where they are missing",
     "template": "write the workbook that a clerk fills in",
     "repair": "show what a PDF damaged in a text, and mend it",
+    "boundaries": "put official boundaries, from a file, in place of the approximate ones",
     "staff": "say who may use the staff desk",
 }
 
@@ -71,6 +73,8 @@ def _add_options(name: str, command: argparse.ArgumentParser) -> None:
             add("wrong", metavar="TEXT", help="what was wrong, in a sentence")
             add("--batch", type=int, help="the batch that mended it, if not the last that changed it")
             _add_sender_options(command)
+        case "boundaries":
+            add_boundaries_options(command)
         case "staff":
             add_staff_options(command)
         case "prune":
@@ -153,6 +157,17 @@ def overrides_of(options: argparse.Namespace, reference: Reference) -> Overrides
     )
 
 
+_LONGEST = 400
+"""Characters of what is said of a publication: it goes to every reader of the history."""
+
+
+def _text(options: argparse.Namespace, name: str) -> str | None:
+    text = " ".join(clean(getattr(options, name, None) or "").split())
+    if len(text) > _LONGEST:
+        raise PublishError("text-too-long", limit=str(_LONGEST))
+    return text or None
+
+
 def submission_of(options: argparse.Namespace) -> Submission:
     """What the options say of the publication.
 
@@ -166,7 +181,7 @@ def submission_of(options: argparse.Namespace) -> Submission:
         if not (digits.isdecimal() and len(digits) == len("1404")):
             raise PublishError("whole-year", year=year)
         whole = Whole(unit=clean(unit), year=int(digits))
-    who, unit, note = (clean(getattr(options, name, None) or "") or None for name in ("who", "unit", "note"))
+    who, unit, note = (_text(options, name) for name in ("who", "unit", "note"))
     return Submission(
         who=who,
         unit=unit,

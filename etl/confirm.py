@@ -34,7 +34,11 @@ def wanted(
         touched = states.get("changed", 0) + states.get("withdrawn", 0)
         published = count(connection, f"warehouse.{table}")
         if touched > max(FEW, share * published) and "large" not in confirmed:
-            found["large"] = {"records": touched, "published": published}
+            before = found.get("large", {"records": 0, "published": 0})
+            found["large"] = {
+                "records": before["records"] + touched,
+                "published": before["published"] + published,
+            }
     places = personal_places(suspicions)
     if places and "personal" not in confirmed:
         found["personal"] = {"places": places}

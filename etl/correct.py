@@ -3,13 +3,15 @@
 import duckdb
 
 from etl.build import now, open_build
+from etl.diff import content_columns, same_key
 from etl.ledger.batch import Batch, Correction, Counts, Submission
 from etl.ledger.replay import stage
 from etl.outcome import LoadResult, Report
+from etl.personal import refuse_personal
 from etl.problems import PublishError
 from etl.reference import Reference
 from etl.reference_tables import stage_reference
-from etl.schema import CONTRACT_VERSION
+from etl.schema import CONTRACT_VERSION, TABLES
 from karnameh.persian.text import clean
 from karnameh.settings import Settings
 
@@ -38,6 +40,7 @@ def correct(
     text = clean(wrong)
     if not 0 < len(text) <= LONGEST:
         raise PublishError("correction-text", limit=str(LONGEST))
+    refuse_personal(text, submission.note, submission.unit)
     with open_build(settings) as build:
         changed = _changed(build.connection, activity_id)
         batch = max(changed, default=None) if mended_in is None else mended_in
@@ -56,7 +59,7 @@ def correct(
             correction=note,
         )
         earlier = build.ledger.batches(last=build.last_batch)
-        stage_reference(build.connection, Reference.read(settings.reference))
+        stage_reference(build.connection, Reference.read(settings.reference), settings.boundaries)
         stage(build.connection, build.ledger, said, earlier)
         said = build.ledger.add(said, lambda folder: None)
         build.apply(said, earlier)
@@ -67,12 +70,25 @@ def correct(
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, activity_id: str) -> dict[int, tuple[int, bool]]:
-    """The batches that ended a version of the activity or of a measure of it → since when it had stood so, and whether it is demonstration data."""
+    """The batches that changed the activity or a measure of it → since when it had stood so, and whether it is demonstration data.
+
+    A version that only came to rest on another batch was not changed.
+    """
+    ended = []
+    for table in (TABLES["activity"], TABLES["metric"]):
+        content = content_columns(connection, table)
+        was, is_ = (", ".join(f"{alias}.{column}" for column in content) for alias in "pn")
+        versions = (
+            f"(SELECT {', '.join(content)}, since FROM warehouse.{table.name} UNION ALL "
+            f"SELECT {', '.join(content)}, since FROM warehouse.past_{table.name})"
+        )
+        ended.append(
+            f"SELECT p.until, p.since, p.demo FROM warehouse.past_{table.name} AS p "
+            f"LEFT JOIN {versions} AS n ON n.since = p.until AND {same_key(table, 'p', 'n')} "
+            f"WHERE p.activity_id = $id AND (n.since IS NULL OR row({was}) IS DISTINCT FROM row({is_}))"
+        )
     rows = connection.execute(
-        "SELECT until, min(since), bool_or(demo) FROM ("
-        "SELECT activity_id, since, until, demo FROM warehouse.past_activity UNION ALL "
-        "SELECT activity_id, since, until, demo FROM warehouse.past_metric"
-        ") WHERE activity_id = ? GROUP BY until",
-        [activity_id],
+        f"SELECT until, min(since), bool_or(demo) FROM ({' UNION ALL '.join(ended)}) GROUP BY until",
+        {"id": activity_id},
     ).fetchall()
     return {until: (since, demo) for until, since, demo in rows}

@@ -20,7 +20,7 @@ class Difference(NamedTuple):
 
     Attributes:
         table, key: which record; the parts of its key as stored.
-        title: what a person knows it by; None for a metric.
+        title: what a person knows it by; of a metric the name of what is measured.
         state: added, changed or withdrawn.
         fields: of a changed record, field → what a Persian reader sees before and after; None for nothing.
     """
@@ -51,14 +51,19 @@ def published_differences(
     found: list[Difference] = []
     for table in TABLES.values():
         name = table.name
-        columns = ", ".join(content_columns(connection, table))
+        content = content_columns(connection, table)
+        columns = ", ".join(content)
         brought = (
             f"(SELECT {columns} FROM warehouse.{name} WHERE since = {batch} UNION ALL "
             f"SELECT {columns} FROM warehouse.past_{name} WHERE since = {batch}) AS i"
         )
         ended = f"(SELECT {columns} FROM warehouse.past_{name} WHERE until = {batch}) AS o"
         new, old = (f"{alias}.{table.key[0]} IS NULL" for alias in "io")
-        state = f"CASE WHEN {old} THEN 'added' WHEN {new} THEN 'withdrawn' ELSE 'changed' END"
+        after, before = (", ".join(f"{alias}.{name}" for name in content) for alias in "io")
+        state = (
+            f"CASE WHEN {old} THEN 'added' WHEN {new} THEN 'withdrawn' "
+            f"WHEN row({after}) IS DISTINCT FROM row({before}) THEN 'changed' ELSE 'restated' END"
+        )
         source = f"{brought} FULL JOIN {ended} ON {same_key(table, 'i', 'o')}"
         found += _differences(connection, table, state, source, reference)
     return found
@@ -102,4 +107,5 @@ def _difference(
             or was_shown.get(field.name) != is_shown.get(field.name)
         }
     key = {part: known[part] for part in table.key}
-    return Difference(table.name, key, known.get("title"), state, fields)
+    title = known.get("title") or reference.vocabularies["metric"].names.get(known.get("metric") or "")
+    return Difference(table.name, key, title, state, fields)

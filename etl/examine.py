@@ -26,7 +26,7 @@ from etl.problems import PublishError, UnusableInputError
 from etl.read import Overrides, Part, RawTable, mend_cells, parts_of, read
 from etl.reference import Reference
 from etl.reference_tables import stage_reference
-from etl.relations import check_references
+from etl.relations import check_demo, check_references
 from etl.remembered import recall
 from etl.schema import TABLES
 from etl.staging import Staging, append_rows, count
@@ -69,7 +69,7 @@ def examine(
     connection = staging.connection
     tell = progress or (lambda stage, share: None)
     reference = Reference.read(settings.reference)
-    _prepare(connection, reference)
+    _prepare(connection, reference, settings.boundaries)
     files: dict[int, FileReport] = {}
     for taken in _read_all(staging, paths, settings, overrides, reference, tell):
         files[taken.file.number] = taken.file
@@ -77,6 +77,7 @@ def examine(
         _normalise(connection, taken, overrides, reference, demo=submission.demo, tell=tell)
     tell("validate", 0.0)
     validate(connection, today=today())
+    check_demo(connection)
     if submission.whole:
         _check_scope(connection, submission.whole)
     tell("compare", 0.0)
@@ -117,9 +118,9 @@ def _normalise(
         file.problems.add("empty-table")
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, reference: Reference, boundaries: Path) -> None:
     create_findings(connection)
-    stage_reference(connection, reference)
+    stage_reference(connection, reference, boundaries)
     create_incoming(connection)
     connection.execute("CREATE TABLE source_file (number INTEGER, name VARCHAR)")
 

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from etl.incoming import incoming_columns
 from etl.ledger.batch import Batch, Counts, SourceFile, Submission
 from etl.ledger.folder import FILES, REPORT, sha256_of
 from etl.outcome import LoadResult, Outcome, Report
+from etl.personal import refuse_personal
 from etl.problems import PublishError
 from etl.read import Overrides
 from etl.reference import Reference
@@ -83,6 +85,7 @@ def load(
     """
     if submission.whole and partial:
         raise PublishError("whole-partial")
+    refuse_personal(submission.note, submission.unit)
     with open_build(settings) as build:
         report = examine(
             build.staging,
@@ -114,7 +117,8 @@ def load(
         if progress is not None:
             progress("publish", 0.0)
         _publish(build, paths, result, submission, overrides, partial=partial)
-        _remember(report, overrides, settings)
+        with suppress(OSError):  # it is published: a header that is not remembered is asked for again
+            _remember(report, overrides, settings)
         return result
 
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from etl.check_digits import is_book_number, is_card_number, is_national_id
+from etl.problems import PublishError
 from karnameh.persian.text import clean
 
 Code = Literal["personal-phone", "personal-id", "personal-email", "personal-card"]
@@ -181,3 +182,14 @@ def _is_one_number(groups: list[str]) -> bool:
 
 def _blotted(match: re.Match[str]) -> str:
     return "\0" * len(match[0])
+
+
+def refuse_personal(*texts: str | None) -> None:
+    """Look that what is said to the public of a publication, a note or a unit, holds no personal data.
+
+    Raises:
+        PublishError: when it does: nobody needs to give a number or an address there.
+    """
+    for text in texts:
+        for found in personal_data(text or ""):
+            raise PublishError("personal-text", text=found.text)

@@ -86,6 +86,7 @@ CODES: Mapping[str, Severity] = MappingProxyType(
         "primary-key": Severity.ERROR,
         "foreign-key": Severity.ERROR,
         "outside-whole": Severity.ERROR,
+        "demo-mixed": Severity.ERROR,
     }
 )
 """Every code with its severity, in the order in which a report shows them."""

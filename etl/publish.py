@@ -79,7 +79,7 @@ def writer_lock(folder: Path, *, seconds: float = LOCK_SECONDS) -> Iterator[None
     with (folder / "writer.lock").open("a+", encoding="utf-8") as file:
         _acquire(file.fileno(), folder / "writer.lock", time.monotonic() + seconds)
         file.truncate(0)
-        holder = {"pid": os.getpid(), "command": Path(sys.argv[0]).name, "since": _now()}
+        holder = {"pid": os.getpid(), "command": _command(), "since": _now()}
         file.write(json.dumps(holder))
         file.flush()
         yield
@@ -102,6 +102,14 @@ def _holder(path: Path) -> dict[str, str]:
         return {key: str(found[key]) for key in ("pid", "command", "since")}
     except (ValueError, KeyError, TypeError, OSError):
         return {"pid": "?", "command": "?", "since": "?"}
+
+
+def _command() -> str:
+    """What a person knows this process by: «etl load»; a program's own name where it is another."""
+    program = Path(sys.argv[0])
+    if program.name != "__main__.py":
+        return program.name
+    return " ".join([program.parent.name, *sys.argv[1:2]])
 
 
 def _now() -> str:

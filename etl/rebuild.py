@@ -1,9 +1,11 @@
 """Building the warehouse anew from the batches, in their order: it comes to the same content."""
 
+from pathlib import Path
+
 import duckdb
 
 from etl import publish
-from etl.build import Build, open_build
+from etl.build import Build, now, open_build, told
 from etl.diff import changes
 from etl.layout import is_file_of_ours
 from etl.ledger.batch import Batch
@@ -27,7 +29,7 @@ def rebuild(settings: Settings) -> Rebuilt:
             when it was published, or the work could not be done.
     """
     with open_build(settings, anew=True) as build:
-        batches = replay_all(build, build.ledger, last=build.last_batch)
+        batches = replay_all(build, build.ledger, boundaries=settings.boundaries, last=build.last_batch)
         before = build.pointer
         pointer = build.publish()
         return Rebuilt(
@@ -38,18 +40,20 @@ def rebuild(settings: Settings) -> Rebuilt:
         )
 
 
-def replay_all(build: Build, ledger: Ledger, *, last: int = 0) -> int:
+def replay_all(build: Build, ledger: Ledger, *, boundaries: Path, last: int = 0) -> int:
     """Apply every batch of a ledger, at least those up to ``last``, to a new, empty build; returns their number.
+
+    ``boundaries`` is the folder of official boundaries that the version will have.
 
     Raises:
         PublishError: as ``rebuild``.
     """
     for fault in check_batches(ledger, last=last):
         raise PublishError(fault.code, **fault.detail)
-    batches = ledger.batches()
+    batches = ledger.batches(last=ledger.last_kept())
     if not batches:
         raise PublishError("no-batches")
-    stage_reference(build.connection, Reference.read(build.settings.reference))
+    stage_reference(build.connection, Reference.read(build.settings.reference), boundaries)
     earlier: dict[int, Batch] = {}
     for number, batch in batches.items():
         stage(build.connection, ledger, batch, earlier)
@@ -75,3 +79,16 @@ def is_needed(settings: Settings) -> bool:
         return False
     pointer = publish.current(settings.warehouse)
     return pointer is None or not is_file_of_ours(pointer.path)
+
+
+def set_aside_old(settings: Settings) -> Path | None:
+    """Move a warehouse aside that an older program made before there were batches; returns where to."""
+    if Ledger(settings.batches).numbers():
+        return None
+    pointer = publish.current(settings.warehouse)
+    if pointer is None or is_file_of_ours(pointer.path):
+        return None
+    with told():
+        aside = settings.data / f"replaced-{now():%Y%m%d-%H%M%S}"
+        aside.mkdir()
+        return settings.warehouse.rename(aside / settings.warehouse.name)

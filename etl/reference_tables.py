@@ -1,25 +1,34 @@
-"""The tables of a version that come with the program: places, codes and the contract."""
+"""The tables of a version that come with the program: places with their boundaries, codes and the contract."""
+
+from dataclasses import astuple
+from pathlib import Path
 
 import duckdb
 
+from etl.boundaries.folder import read_boundaries
 from etl.geometry import place_geometry
 from etl.reference import Reference, Row
 from etl.schema import TABLES
 from etl.staging import append_rows
 
-REFERENCE_TABLES = ("place", "code", "field")
+REFERENCE_TABLES = ("place", "boundary_source", "code", "field")
 
 
-def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    """Create ``ref_place``, ``ref_code`` and ``ref_field`` as the version will have them.
+def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, boundaries: Path) -> None:
+    """Create ``ref_place``, ``ref_boundary_source``, ``ref_code`` and ``ref_field`` as the version will have them.
+
+    ``boundaries`` is the folder of official boundaries, which take the place of the approximate cells.
 
     The SQL functions ``unit_fa`` and ``unit_en`` give a unit's name, for messages.
     """
     for name in REFERENCE_TABLES:
         connection.execute(f"CREATE TABLE ref_{name} AS FROM warehouse.{name} LIMIT 0")
-    shapes = place_geometry(reference.places)
-    places = [_place(row, shapes[row["code"]]) for row in reference.places]
+    cells, official = place_geometry(reference.places), read_boundaries(boundaries)
+    shapes = official.by_code
+    places = [_place(row, cells[row["code"]], shapes.get(row["code"])) for row in reference.places]
     append_rows(connection, "ref_place", places)
+    origins = [[level, *astuple(origin)] for level, origin in official.origins.items()]
+    append_rows(connection, "ref_boundary_source", origins)
     codes = [*_codes(reference.codes), *_kinds(reference.kinds), *_metrics(reference.metrics)]
     append_rows(connection, "ref_code", codes)
     append_rows(connection, "ref_field", _fields())
@@ -30,9 +39,13 @@ def stage_reference(connection: duckdb.DuckDBPyConnection, reference: Reference)
         )
 
 
-def _place(row: Row, geometry: str) -> list[object]:
+def _place(row: Row, cell: str, official: str | None) -> list[object]:
     names = ("code", "level", "parent", "fa", "en", "lat", "lon", "area_km2", "population", "population_year")
-    return [*(row[name] or None for name in names), geometry, "approximate"]
+    return [
+        *(row[name] or None for name in names),
+        official or cell,
+        "official" if official else "approximate",
+    ]
 
 
 def _codes(rows: tuple[Row, ...]) -> list[list[object]]:
@@ -92,7 +105,7 @@ def _fields() -> list[list[object]]:
 
 
 def reference_changed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether places, codes or the contract differ from those of the attached ``warehouse``."""
+    """Whether places, their boundaries, codes or the contract differ from those of the attached ``warehouse``."""
     return any(
         connection.execute(
             f"(FROM ref_{name} EXCEPT FROM warehouse.{name}) UNION ALL "
@@ -103,7 +116,7 @@ def reference_changed(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def replace_reference(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the staged places, codes and contract into the attached ``warehouse``."""
+    """Put the staged places, boundaries, codes and contract into the attached ``warehouse``."""
     for name in REFERENCE_TABLES:
         connection.execute(f"DELETE FROM warehouse.{name}")
         connection.execute(f"INSERT INTO warehouse.{name} FROM ref_{name}")

@@ -78,3 +78,20 @@ def check_places(connection: duckdb.DuckDBPyConnection) -> None:
         detail="json_object('district', d.fa, 'district_en', d.en, "
         "'found', coalesce(f.fa, i.district), 'found_en', coalesce(f.en, i.district))",
     )
+
+
+def check_demo(connection: duckdb.DuckDBPyConnection) -> None:
+    """Demonstration rows and real ones never take each other's place, nor belong to one another."""
+    for table in TABLES.values():
+        owner = "activity" if table.name == "metric" else table.name
+        key = TABLES[owner].key[0]
+        add_findings(
+            connection,
+            "demo-mixed",
+            f"incoming_{table.name} AS i JOIN warehouse.{owner} AS o ON i.{key} = o.{key} AND i.demo <> o.demo",
+            file="i.file",
+            row="i.source_row",
+            field=key,
+            value=f"i.{key}",
+            origin="i.origin" if table.name == "metric" else "NULL",
+        )

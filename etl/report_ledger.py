@@ -85,9 +85,9 @@ def render_batch(result: Shown, lang: Lang) -> str:
         "number": plain(lang, batch.number),
         "kind": sentence(lang, "report", f"kind_{batch.kind}"),
         "made_at": plain(lang, str(batch.made_at)),
-        "who": said.who or nothing,
-        "unit": said.unit or nothing,
-        "note": said.note or nothing,
+        "who": shown(said.who or nothing),
+        "unit": shown(said.unit or nothing),
+        "note": shown(said.note or nothing, limit=400),
         "fingerprint": batch.fingerprint,
         **{name: number(lang, getattr(batch.counts, name)) for name in counts},
     }

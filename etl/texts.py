@@ -20,7 +20,7 @@ _COUNTED = ("count", "number", "usual", "before", "after")
 """Details of a suspicion that are numbers to be read in groups of three."""
 _number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?|[0-9]+(?:، [0-9]+)+").fullmatch
 _iso_date = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

@@ -5,16 +5,17 @@ from dataclasses import replace
 import duckdb
 
 from etl.build import Build, now, open_build
-from etl.diff import changes
+from etl.diff import changes, content_columns, same_key
 from etl.differences import staged_differences
 from etl.ledger.batch import Batch, Counts, Submission, in_force, origin_of
 from etl.ledger.replay import stage
 from etl.outcome import UndoResult
+from etl.personal import refuse_personal
 from etl.problems import PublishError
 from etl.reference import Reference
 from etl.reference_tables import stage_reference
-from etl.schema import CONTRACT_VERSION
-from etl.staging import count
+from etl.schema import CONTRACT_VERSION, TABLES
+from etl.staging import count, quoted
 from karnameh.settings import Settings
 
 _NOTHING_SAID = Submission()
@@ -31,6 +32,7 @@ def undo(
     Raises:
         PublishError: when there is no such batch, it is taken back already, or the work could not be done.
     """
+    refuse_personal(submission.note, submission.unit)
     with open_build(settings) as build:
         earlier = build.ledger.batches(last=build.last_batch)
         if number not in earlier:
@@ -39,7 +41,7 @@ def undo(
             raise PublishError("undone-already", number=str(number))
         batch = _batch(build, earlier[number], submission)
         reference = Reference.read(settings.reference)
-        stage_reference(build.connection, reference)
+        stage_reference(build.connection, reference, settings.boundaries)
         stage(build.connection, build.ledger, batch, earlier)
         found = changes(build.connection)
         origin = origin_of(batch, {**earlier, batch.number: batch})
@@ -48,7 +50,7 @@ def undo(
             outcome="preview",
             changes=found,
             differences=staged_differences(build.connection, reference),
-            overruled=_overruled(build.connection, origin),
+            overruled=_overruled(build, origin, holds=origin.number in in_force(earlier.values())),
             left_alone=_left_alone(build.connection),
         )
         if confirmed:
@@ -80,13 +82,26 @@ def _counts(result: UndoResult) -> Counts:
     return Counts(**numbers)
 
 
-def _overruled(connection: duckdb.DuckDBPyConnection, origin: Batch) -> int:
-    """How many records of a load rest on a later batch, whether it holds or not."""
+def _overruled(build: Build, origin: Batch, *, holds: bool) -> int:
+    """How many records of a load stand otherwise, or not at all, since a later batch said so.
+
+    Looked at as they stand now while the load ``holds``, and as they would stand when it is brought back.
+    """
     if origin.kind != "load":
         return 0
-    return sum(
-        count(connection, f"incoming_{table} AS i WHERE i.batch > {origin.number}") for table in origin.rows
-    )
+    connection, found = build.connection, 0
+    for name in origin.rows:
+        table = TABLES[name]
+        now_or_then = f"warehouse.{name}" if holds else f"incoming_{name}"
+        content = content_columns(connection, table)
+        said, stands = (", ".join(f"{alias}.{column}" for column in content) for alias in "rs")
+        found += count(
+            connection,
+            f"read_parquet({quoted(build.ledger.rows(origin, name))}) AS r "
+            f"LEFT JOIN {now_or_then} AS s ON {same_key(table, 'r', 's')} "
+            f"WHERE s.{table.key[0]} IS NULL OR row({said}) IS DISTINCT FROM row({stands})",
+        )
+    return found
 
 
 def _left_alone(connection: duckdb.DuckDBPyConnection) -> int:

@@ -56,6 +56,11 @@ class Settings:
         return ROOT / "data" / "reference"
 
     @property
+    def boundaries(self) -> Path:
+        """Official boundaries, made fit to show; absent while the approximate ones are shown."""
+        return self.data / "boundaries"
+
+    @property
     def mappings(self) -> Path:
         """What senders said of the headers of their files."""
         return self.data / "mappings"
@@ -74,6 +79,11 @@ class Settings:
     def staff(self) -> Path:
         """Accounts and sessions of the staff desk; nobody but the server's user may read it."""
         return self.data / "staff"
+
+    @property
+    def cache(self) -> Path:
+        """What the site makes for itself and would make again."""
+        return self.data / "cache"
 
     @property
     def rejected(self) -> Path:

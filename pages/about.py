@@ -27,7 +27,8 @@ show_table(say("about.sources"), columns, rows)
 show_links([Link(href=v.link("history"), label=say("site.history_link"))])
 
 show_section(say("about.method"))
-methods = ("counted", "period", "rate", "unknown", "reach", "map", *(("demo",) if v.demo else ()))
+boundaries = "map_official" if questions.boundary_source(v.data) else "map"
+methods = ("counted", "period", "rate", "unknown", "reach", boundaries, *(("demo",) if v.demo else ()))
 st.html(fragments.prose([say(f"about.method_{method}") for method in methods]))
 
 show_section(say("about.places"), say("about.places_lead"))

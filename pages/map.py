@@ -39,7 +39,13 @@ show_section(headline, map_data.elsewhere(v, counts))
 map_column, list_column = st.columns([3, 2], gap="medium")
 with map_column:
     deck = build_map(
-        shapes, points, locale=v.locale, colours=v.colours, selected=place, room=MAP_ROOM[v.narrow]
+        shapes,
+        points,
+        locale=v.locale,
+        colours=v.colours,
+        selected=place,
+        room=MAP_ROOM[v.narrow],
+        outline=questions.district_outline(v.data, v.district),
     )
     picked = st.pydeck_chart(
         deck,
@@ -74,4 +80,4 @@ show_under(
     caption=alternative,
     download=v.download("activities-by-neighbourhood", year=str(year), kind=kind),
 )
-st.html(fragments.prose([say("place.approximate_long")]))
+st.html(fragments.prose(map_data.boundary_sentences(v, shapes)))

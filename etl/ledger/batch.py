@@ -154,6 +154,8 @@ class Batch:
         rows: table → number of asserted rows, in ``<table>.parquet``.
         hashes: SHA-256 of every other file in the batch's folder, by its path there.
         previous: fingerprint of the batch before; empty for the first.
+        nonce: random, never published: without it the public fingerprint of a batch would let
+            anyone try names until one fits.
         fingerprint: of this one; not part of the manifest itself.
     """
 
@@ -171,6 +173,7 @@ class Batch:
     read_as: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    nonce: str = ""
     fingerprint: str = ""
 
     def to_json(self) -> bytes:

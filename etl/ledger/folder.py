@@ -10,7 +10,9 @@ the writer is killed the next one removes it.
 import hashlib
 import os
 import re
+import secrets
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +26,8 @@ REPORT = "report.json"
 _NUMBERED = re.compile(r"\d{6}")
 _MAKING = "making"
 _PENDING = "pending"
+_ABANDONED = "abandoned-"
+_ABANDONED_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +73,44 @@ class Ledger:
         numbers = range(1, last + 1) if last is not None else self.numbers()
         return {number: self.read(number) for number in numbers}
 
-    def rows(self, number: int, table: str) -> Path:
-        """The Parquet file of the rows that a batch asserts."""
-        return self.path(number) / f"{table}.parquet"
-
-    def clear_pending(self, *, published: int) -> None:
-        """Remove what a writer left that ended before it published. Call with the writer lock held.
-
-        ``published`` is the last batch of the published version. Only a batch that is marked
-        as pending is ever removed, and only where it comes right after that one.
+    def rows(self, batch: Batch, table: str) -> Path:
+        """The Parquet file of the rows that a batch asserts, whole as it was kept.
 
         Raises:
-            PublishError: when there are other batches that the published version does not have.
+            PublishError: when it is not there, or not as it was kept.
+        """
+        path = self.path(batch.number) / f"{table}.parquet"
+        if not path.is_file() or sha256_of(path) != batch.hashes.get(path.name):
+            raise PublishError("batch-damaged", number=str(batch.number), file=path.name)
+        return path
+
+    def clear_pending(self, *, published: int) -> None:
+        """Put aside what a writer left that ended before it published. Call with the writer lock held.
+
+        ``published`` is the last batch of the published version. Only a batch that is marked
+        as pending is ever touched, and only where it comes right after that one; it is
+        renamed to ``abandoned-…``, of which the last few are kept, since no batch is worth a doubt.
         """
         making = self.folder / _MAKING
         shutil.rmtree(making, ignore_errors=True)
         pending = self.pending()
         if pending == published + 1 and self.path(pending).is_dir():
-            self.path(pending).rename(making)  # a folder with a number is whole, even if we are killed now
-            shutil.rmtree(making)
+            self.path(pending).rename(self.folder / f"{_ABANDONED}{pending:06}-{time.time_ns()}")
+            for path in sorted(self.folder.glob(f"{_ABANDONED}*"), key=_moment)[:-_ABANDONED_KEPT]:
+                shutil.rmtree(path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Say that the batch that was pending is published."""
         (self.folder / _PENDING).unlink(missing_ok=True)
-        last = max(self.numbers(), default=0)
+
+    def check_complete(self, *, published: int) -> None:
+        """Look that no batch is missing in the published version, whose last one is ``published``.
+
+        Raises:
+            PublishError: when there are batches beyond it that are not pending.
+        """
+        last = self.last_kept()
         if last > published:
             raise PublishError("batches-ahead", last=str(last), published=str(published))
 
@@ -115,7 +136,7 @@ class Ledger:
         making.mkdir(parents=True)
         try:
             write(making)
-            whole = replace(batch, hashes=hashes_of(making))
+            whole = replace(batch, hashes=hashes_of(making), nonce=secrets.token_hex(16))
             (making / MANIFEST).write_bytes(whole.to_json())
             for path in [*making.rglob("*"), making]:
                 sync(path)
@@ -127,6 +148,10 @@ class Ledger:
             shutil.rmtree(making, ignore_errors=True)
         sync(self.folder)
         return Batch.from_json(whole.to_json())
+
+
+def _moment(path: Path) -> int:
+    return int(path.name.rpartition("-")[2])
 
 
 def hashes_of(folder: Path) -> Mapping[str, str]:

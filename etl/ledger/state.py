@@ -22,7 +22,7 @@ ACTIVITY = TABLES["activity"]
 def stage_rows(connection: duckdb.DuckDBPyConnection, ledger: Ledger, batch: Batch) -> None:
     """Fill ``incoming_<table>``, empty or not, with the rows that a load asserts."""
     for table in batch.rows:
-        read = f"read_parquet({quoted(ledger.rows(batch.number, table))})"
+        read = f"read_parquet({quoted(ledger.rows(batch, table))})"
         connection.execute(f"INSERT INTO incoming_{table} BY NAME SELECT * FROM {read}")
 
 
@@ -45,7 +45,7 @@ def stage_state(
         _find_affected(connection, table, ledger, loads, turned)
         for load in loads:
             if table.name in load.rows:
-                read = f"read_parquet({quoted(ledger.rows(load.number, table.name))})"
+                read = f"read_parquet({quoted(ledger.rows(load, table.name))})"
                 connection.execute(
                     f"INSERT INTO asserted BY NAME SELECT r.*, {load.number} AS batch, false AS is_missing "
                     f"FROM {read} AS r SEMI JOIN affected_{table.name} AS a ON {same_key(table, 'r', 'a')}"
@@ -74,11 +74,11 @@ def _find_affected(
     keys, name = ", ".join(table.key), table.name
     sources = []
     if name in turned.rows:
-        sources.append(f"SELECT {keys} FROM read_parquet({quoted(ledger.rows(turned.number, name))})")
+        sources.append(f"SELECT {keys} FROM read_parquet({quoted(ledger.rows(turned, name))})")
     if table is ACTIVITY and turned.submission.whole:
         for load in loads:
             if name in load.rows:
-                read = f"read_parquet({quoted(ledger.rows(load.number, name))})"
+                read = f"read_parquet({quoted(ledger.rows(load, name))})"
                 scope = in_scope(connection, turned.submission.whole, read, "r")
                 sources.append(f"SELECT {keys} FROM {read} AS r WHERE {scope}")
     if sources:

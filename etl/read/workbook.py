@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.labels import LabelBook
 from etl.match import best_table
 from etl.problems import Problems
-from etl.read.layout import find_layout
+from etl.read.layout import MAX_COLUMNS, find_layout
 from etl.read.part import Overrides, Part, Sheet
 from etl.read.scan import scan
 from etl.workbook.words import helper_sheets
@@ -124,6 +124,10 @@ def _examined(sheet: Sheet, book: LabelBook, overrides: Overrides) -> _Found:
     layout = find_layout(sheet.path, book, separators=",", header_row=overrides.header_row)
     if layout is None:
         return _Found(sheet, 0, is_table=False)
+    if (
+        len(layout.labels) > MAX_COLUMNS
+    ):  # it is refused in any case: thousands of labels are not looked through
+        return _Found(sheet, layout.known, is_table=False)
     return _Found(
         sheet, layout.known, is_table=best_table(layout.labels, book.for_header(layout.header)) is not None
     )

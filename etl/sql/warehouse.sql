@@ -153,6 +153,17 @@ CREATE TABLE place (
     boundary VARCHAR NOT NULL        -- approximate or official
 );
 
+-- Where official boundaries are from; no row for a level whose boundaries are all approximate.
+CREATE TABLE boundary_source (
+    level VARCHAR PRIMARY KEY,       -- district or neighbourhood
+    file VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    date VARCHAR NOT NULL,           -- ISO date of the day on which the file was read
+    source VARCHAR NOT NULL,         -- whose they are and on what terms; empty when not said
+    licence VARCHAR NOT NULL,
+    derived BOOLEAN NOT NULL         -- put together from the neighbourhoods of the file
+);
+
 -- Every closed vocabulary: kind, status, audience, channel, stage, method, quality, consent,
 -- visibility, special_place, metric, unit.
 CREATE TABLE code (

@@ -1,14 +1,16 @@
 """The folder of uploads: numbered, changed one at a time, with a queue of what the worker has to do.
 
 ``<number>/upload.json`` is the upload, ``<number>/files/<place>/`` the files as received,
-``report.json`` and ``rows.json`` what the check found, ``preview.duckdb`` the record as it
-would be. ``queue/<number>`` stands for work to do; ``queue/<number>@<time>`` for later.
+``report.json`` and ``rejected/`` what the check found, ``preview.duckdb`` the record as it
+would be. ``queue/<number>`` stands for work to do, ``queue/<number>@<time>`` for later: it
+follows from the state of the upload, and is written before it, so that no work is forgotten.
 """
 
 import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,19 +20,22 @@ from typing import IO
 
 from etl.build import now
 from etl.ledger.batch import Submission
+from etl.ledger.folder import sync
 from etl.uploads.names import safe_name
 from etl.uploads.upload import Event, Received, Upload
 from karnameh.settings import Settings
 
 _BLOCK = 1 << 20
 _TIME = "%Y%m%dT%H%M%S"
+_LEFT_AFTER = 86_400
+"""Seconds after which a folder without an upload is what a killed server left."""
 MOST_FILES = 20
 
 
 class Refused(Exception):
     """An upload that is not taken; ``reason`` is a key of the locales, ``detail`` its values."""
 
-    def __init__(self, reason: str, **detail: str) -> None:
+    def __init__(self, reason: str, **detail: str | int) -> None:
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
@@ -60,10 +65,10 @@ class Uploads:
         return sorted((int(name) for name in names if name.isdecimal()), reverse=True)
 
     def read(self, number: int) -> Upload | None:
-        """One upload; None when there is none of that number."""
+        """One upload; None when there is none of that number, or it cannot be read."""
         try:
             return Upload.from_json((self.path(number) / "upload.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
     def receive(self, who: str, submission: Submission, files: Sequence[tuple[str, IO[bytes]]]) -> Upload:
@@ -73,26 +78,26 @@ class Uploads:
             Refused: when there is no file, there are too many, or one is empty or too large.
         """
         if not 0 < len(files) <= MOST_FILES:
-            raise Refused("no-file" if not files else "too-many", most=str(MOST_FILES))
+            raise Refused("no-file" if not files else "too-many", most=MOST_FILES)
         number, folder = self._take_number()
         try:
             kept = tuple(
                 self._keep(folder, place, name, source) for place, (name, source) in enumerate(files, start=1)
             )
+            made_at = now()
+            upload = Upload(
+                number=number,
+                made_at=made_at,
+                who=who,
+                submission=replace(submission, upload=number, who=who),
+                files=kept,
+                log=(Event(at=made_at, who=who, what="sent"),),
+            )
+            with self._alone(number):
+                self._put(upload)
         except BaseException:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
-        made_at = now()
-        upload = Upload(
-            number=number,
-            made_at=made_at,
-            who=who,
-            submission=replace(submission, upload=number, who=who),
-            files=kept,
-            log=(Event(at=made_at, who=who, what="sent"),),
-        )
-        self._write(upload)
-        self.queue(number)
         return upload
 
     def _take_number(self) -> tuple[int, Path]:
@@ -115,16 +120,18 @@ class Uploads:
             while block := source.read(_BLOCK):
                 size += len(block)
                 if size > self.most_bytes:
-                    most = str(self.most_bytes // 1_000_000)
-                    raise Refused("too-large", file=path.name, most=most)
+                    raise Refused("too-large", file=path.name, most=self.most_bytes // 1_000_000)
                 digest.update(block)
                 target.write(block)
         if not size:
             raise Refused("empty-file", file=path.name)
+        sync(path)
         return Received(name=path.name, kept=kept, size=size, sha256=digest.hexdigest())
 
     def change(self, number: int, change: Callable[[Upload], Upload]) -> Upload:
         """Change an upload, alone: ``change`` gets it as it stands and gives what it becomes.
+
+        It is queued for the worker, or no longer, as its new state says.
 
         Raises:
             KeyError: when there is none of that number.
@@ -134,7 +141,7 @@ class Uploads:
             if upload is None:
                 raise KeyError(number)
             changed = change(upload)
-            self._write(changed)
+            self._put(changed)
             return changed
 
     @contextmanager
@@ -145,6 +152,14 @@ class Uploads:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
             yield
 
+    def _put(self, upload: Upload) -> None:
+        """Write an upload, and its place in the queue. Call it alone."""
+        if upload.is_for_the_worker:
+            self._queue(upload.number, at=upload.publish_at if upload.state == "scheduled" else None)
+        self._write(upload)
+        if not upload.is_for_the_worker:
+            self.forget(upload.number)
+
     def _write(self, upload: Upload) -> None:
         path = self.path(upload.number) / "upload.json"
         temporary = path.with_suffix(".part")
@@ -153,25 +168,36 @@ class Uploads:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync(path.parent)
 
-    def queue(self, number: int, *, at: datetime | None = None) -> None:
-        """Let the worker look at an upload, now or at a time (UTC); what was queued of it before is forgotten."""
-        self.unqueue(number)
+    def _queue(self, number: int, *, at: datetime | None) -> None:
         name = f"{number:06}" + (f"@{at:{_TIME}}" if at else "")
         (self.folder / "queue").mkdir(exist_ok=True)
         (self.folder / "queue" / name).touch()
+        self.forget(number, but=name)
 
-    def unqueue(self, number: int) -> None:
+    def forget(self, number: int, *, but: str = "") -> None:
         """Forget what was queued of an upload."""
-        for path in (self.folder / "queue").glob(f"{number:06}*"):
-            path.unlink(missing_ok=True)
+        queue = self.folder / "queue"
+        for path in (queue / f"{number:06}", *queue.glob(f"{number:06}@*")):
+            if path.name != but:
+                path.unlink(missing_ok=True)
 
     def due(self, moment: datetime) -> list[int]:
         """The uploads that the worker has to look at by now, in order of number."""
-        found = []
+        found = set()
         with suppress(FileNotFoundError):
             for path in (self.folder / "queue").iterdir():
-                number, _, at = path.name.partition("@")
-                if not at or datetime.strptime(at, _TIME) <= moment:
-                    found.append(int(number))
+                with suppress(ValueError):  # not one of ours
+                    number, _, at = path.name.partition("@")
+                    if not at or datetime.strptime(at, _TIME) <= moment:
+                        found.add(int(number))
         return sorted(found)
+
+    def clear_leftovers(self) -> None:
+        """Remove the folders in which a server was still receiving when it was killed."""
+        with suppress(FileNotFoundError):
+            for path in self.folder.iterdir():
+                is_left = path.name.isdecimal() and not (path / "upload.json").exists()
+                if is_left and path.stat().st_mtime < time.time() - _LEFT_AFTER:
+                    shutil.rmtree(path, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -14,6 +14,11 @@ State = Literal[
 ]
 """Waiting to be checked; being checked; checked, for a person to decide; failed (could not be
 checked); to be published at a time, or as soon as the worker comes to it; published; discarded."""
+
+_OPEN: tuple[State, ...] = ("checked", "failed", "scheduled")
+_FOR_THE_WORKER: tuple[State, ...] = ("waiting", "checking", "scheduled", "publishing")
+_AUTHORING = ("sent", "read-as", "mended")
+"""Events by which a person makes content, or changes what is made of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,7 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that was done: when (UTC), by whom, what (a key of the locales), and with what."""
+    """Something that was done: when (UTC), by whom (nobody: the system), what (a key of the locales), with what."""
 
     at: datetime
     who: str
@@ -57,7 +62,7 @@ class Upload:
         confirmed: what was said yes to, keys of ``etl.confirm.Confirmation``.
         state: see ``State``.
         failure: why the work could not be done: code and values of the sentence.
-        wanted: what must still be said yes to before it is published → values for the sentence.
+        wanted: what must be said yes to before it is published → values for the sentence.
         base: version of the warehouse that it was compared with.
         publish_at: when it is to be published, UTC; None for at once.
         approved_by: who decided to publish it.
@@ -85,7 +90,22 @@ class Upload:
     @property
     def is_open(self) -> bool:
         """Whether something may still be changed about it."""
-        return self.state in ("checked", "failed", "scheduled")
+        return self.state in _OPEN
+
+    @property
+    def is_for_the_worker(self) -> bool:
+        """Whether the worker has something to do, now or at ``publish_at``."""
+        return self.state in _FOR_THE_WORKER
+
+    @property
+    def revision(self) -> int:
+        """Grows with everything that is done: what a form was made of, so that it changes nothing newer."""
+        return len(self.log)
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """The people who sent it or changed what is made of it."""
+        return frozenset({self.who, *(event.who for event in self.log if event.what in _AUTHORING)})
 
     def to_json(self) -> str:
         """As it is kept."""
@@ -100,19 +120,24 @@ class Upload:
 
     @classmethod
     def from_json(cls, text: str) -> "Upload":
-        """What ``to_json`` wrote."""
+        """What ``to_json`` wrote, here or in another version of the program: what is not known is left.
+
+        Raises:
+            ValueError, KeyError, TypeError: when it is none.
+        """
         plain: dict[str, Any] = json.loads(text)
-        return cls(
-            **{
-                **plain,
-                "made_at": datetime.fromisoformat(plain["made_at"]),
-                "publish_at": datetime.fromisoformat(plain["publish_at"]) if plain["publish_at"] else None,
-                "submission": submission_of_dict(plain["submission"]),
-                "overrides": Overrides.from_dict(plain["overrides"]),
-                "files": tuple(Received(**file) for file in plain["files"]),
-                "confirmed": tuple(plain["confirmed"]),
-                "log": tuple(
-                    Event(**{**event, "at": datetime.fromisoformat(event["at"])}) for event in plain["log"]
-                ),
-            }
-        )
+        publish_at = plain.get("publish_at")
+        known = {
+            **plain,
+            "made_at": datetime.fromisoformat(plain["made_at"]),
+            "publish_at": datetime.fromisoformat(publish_at) if publish_at else None,
+            "submission": submission_of_dict(plain["submission"]),
+            "overrides": Overrides.from_dict(plain.get("overrides", {})),
+            "files": tuple(Received(**file) for file in plain["files"]),
+            "confirmed": tuple(plain.get("confirmed", ())),
+            "log": tuple(
+                Event(**{**event, "at": datetime.fromisoformat(event["at"])})
+                for event in plain.get("log", ())
+            ),
+        }
+        return cls(**{each.name: known[each.name] for each in fields(cls) if each.name in known})

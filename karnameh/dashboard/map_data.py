@@ -53,7 +53,29 @@ def legend(view: View, frame: pd.DataFrame, *, measure: str) -> Markup:
         swatches.append(Swatch(colour=colour, label=label))
         low = high if measure == "rate" else float(int(high) + 1)
     title = view.locale.text("map.legend_rate" if measure == "rate" else "map.legend_count")
-    return fragments.legend(title, swatches, view.locale.text("place.approximate"))
+    return fragments.legend(title, swatches, boundary_mark(view, frame))
+
+
+def boundary_mark(view: View, frame: pd.DataFrame) -> str:
+    """In a word, what the boundaries are."""
+    is_official = bool((frame["boundary"] == "official").all())
+    return view.locale.text("place.official" if is_official else "place.approximate")
+
+
+def boundary_sentences(view: View, frame: pd.DataFrame) -> list[str]:
+    """What the boundaries are: approximate, or whose and on what terms; both where some are of each."""
+    is_official = frame["boundary"] == "official"
+    said = []
+    source = questions.boundary_source(view.data) if is_official.any() else None
+    if source and source["source"]:
+        said.append(view.locale.text("place.official_source", source=source["source"]))
+    elif source:
+        said.append(view.locale.text("place.official_long"))
+    if source and source["licence"]:
+        said.append(view.locale.text("place.official_licence", licence=source["licence"]))
+    if not is_official.all():
+        said.append(view.locale.text("place.approximate_some" if said else "place.approximate_long"))
+    return [" ".join(said)]
 
 
 def elsewhere(view: View, counts: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ from bidi.algorithm import get_display
 from karnameh.dashboard.palette import Palette, is_dark, rgb
 from karnameh.locales import Locale
 
-SHAPES, POINTS, LABELS = "shapes", "points", "labels"
+SHAPES, OUTLINE, POINTS, LABELS = "shapes", "outline", "points", "labels"
 """Identifiers of the layers, for the selection that the browser sends back."""
 
 TILE = 512
@@ -92,15 +92,18 @@ def build_map(
     colours: Palette,
     room: tuple[int, int],
     selected: str | None = None,
+    outline: str | None = None,
 ) -> pdk.Deck:
     """A choropleth of places with their names, and single activities as points.
 
     ``shapes`` has the columns code, name, lat, lon, geometry (GeoJSON text in
     WGS84), value, shown (the value in the reader's digits), and detail and more for the
-    tooltip; ``points`` title, lat, lon, colour, detail and more. ``room`` is the map's width and height
+    tooltip; ``outline`` the GeoJSON text of a line around all of them; ``points`` title, lat, lon, colour, detail and more. ``room`` is the map's width and height
     in pixels.
     """
     layers = [_shape_layer(shapes, colours, selected)]
+    if outline:
+        layers.append(_outline_layer(outline, colours))
     if points is not None and not points.empty:
         layers.append(_point_layer(points, colours))
     layers += _label_layers(shapes, locale, colours, narrow=room[0] < NARROW)
@@ -175,6 +178,20 @@ def _shape_layer(shapes: pd.DataFrame, colours: Palette, selected: str | None) -
         line_width_units=pdk.types.String("pixels"),
         auto_highlight=True,
         highlight_color=[*rgb(colours.warn), 70],
+    )
+
+
+def _outline_layer(outline: str, colours: Palette) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "Feature", "geometry": json.loads(outline), "properties": {}},
+        id=OUTLINE,
+        pickable=False,
+        stroked=True,
+        filled=False,
+        get_line_color=rgb(colours.ink),
+        get_line_width=1.5,
+        line_width_units=pdk.types.String("pixels"),
     )
 
 

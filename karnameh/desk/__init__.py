@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from karnameh.accounts import Session
-from karnameh.desk import batches, front, oidc, password, sign_in, uploads
+from karnameh.desk import batches, decisions, front, oidc, password, sign_in, uploads
 from karnameh.desk.desk import AtDesk, Desk
 from karnameh.desk.pages import page
 from karnameh.desk.session import guarded
@@ -36,6 +36,7 @@ def routes(settings: Settings | None = None) -> list[BaseRoute]:
         *password.routes(),
         *front.routes(),
         *uploads.routes(),
+        *decisions.routes(),
         *batches.routes(),
         Route("/staff", guarded(nothing_here), methods=_METHODS),
         Route("/staff/{rest:path}", guarded(nothing_here), methods=_METHODS),

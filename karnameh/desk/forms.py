@@ -7,18 +7,20 @@ from typing import Any, get_args
 
 from starlette.datastructures import FormData
 
+from etl.build import now
 from etl.confirm import Confirmation
 from etl.ledger.batch import Period, Submission, Whole
 from etl.period import period_of
 from etl.problems import PublishError
 from etl.read import MendedCell, Overrides
 from etl.targets import is_target
-from karnameh.persian.calendar import DateError, parse_date
+from karnameh.persian.calendar import YEARS, DateError, parse_date
 from karnameh.persian.digits import to_ascii
 from karnameh.persian.text import clean
 from karnameh.settings import TEHRAN
 
 _LONGEST_TEXT = 400
+_HOURS = {"": 0} | {text: hour for hour in range(24) for text in (str(hour), f"{hour:02}")}
 _LONGEST_CELL = 32_767
 """As many characters as a spreadsheet's cell can hold."""
 
@@ -46,14 +48,25 @@ def submission_of(form: FormData, before: Submission) -> Submission:
     Raises:
         WrongForm: when the year of a whole record is none.
     """
-    unit, whole_unit = text_of(form, "unit"), text_of(form, "whole_unit")
-    whole = None
-    if whole_unit:
-        year = to_ascii(text_of(form, "whole_year") or "")
-        if not (year.isdecimal() and len(year) == len("1404")):
-            raise WrongForm("work.wrong-year")
-        whole = Whole(unit=whole_unit, year=int(year))
-    return replace(before, unit=unit, note=text_of(form, "note"), whole=whole, period=_period_of(form))
+    return replace(
+        before,
+        unit=text_of(form, "unit"),
+        note=text_of(form, "note"),
+        whole=_whole_of(form),
+        period=_period_of(form),
+    )
+
+
+def _whole_of(form: FormData) -> Whole | None:
+    """Unit and year, both or neither: half of it must not be taken for nothing."""
+    unit, year = text_of(form, "whole_unit"), to_ascii(text_of(form, "whole_year") or "")
+    if not unit and not year:
+        return None
+    if not unit:
+        raise WrongForm("work.wrong-whole")
+    if not (year.isdecimal() and int(year) in YEARS):
+        raise WrongForm("work.wrong-year")
+    return Whole(unit=unit, year=int(year))
 
 
 def _period_of(form: FormData) -> Period | None:
@@ -79,7 +92,7 @@ def overrides_of(form: FormData, before: Overrides, metrics: Mapping[str, str]) 
     Raises:
         WrongForm: when a field is not one of those that the page offers.
     """
-    mapping = {}
+    mapping: dict[str, str] = {}
     for name, value in form.multi_items():
         if name.startswith("column:") and value:
             label, target = name.removeprefix("column:"), str(value)
@@ -91,17 +104,27 @@ def overrides_of(form: FormData, before: Overrides, metrics: Mapping[str, str]) 
         raise WrongForm("work.wrong-row")
     return replace(
         before,
-        mapping={**before.mapping, **mapping},
-        sheet=text_of(form, "sheet"),
+        mapping={**({} if form.get("forget-columns") == "1" else before.mapping), **mapping},
+        cells=() if form.get("forget-cells") == "1" else before.cells,
+        sheet=_sheet_of(form),
         header_row=int(row) if row else None,
         repair={"yes": True, "no": False}.get(str(form.get("repair"))),
     )
 
 
+def _sheet_of(form: FormData) -> str | None:
+    """The name of a sheet, letter for letter as the workbook has it."""
+    value = form.get("sheet")
+    sheet = value.strip() if isinstance(value, str) else ""
+    if len(sheet) > _LONGEST_TEXT:
+        raise WrongForm("work.too-long")
+    return sheet or None
+
+
 def cells_of(form: FormData, before: Overrides, grids: list[Mapping[str, Any]]) -> Overrides:
     """The cells that were mended in the page, on top of those mended before.
 
-    A cell's field is named ``cell:<table>:<row>:<column>``; one that says what stood there is left out.
+    A cell's field is named ``cell:<table>:<row>:<column>``; one that says what the page showed is left out.
 
     Raises:
         WrongForm: when a cell is not one of those that the page shows.
@@ -118,6 +141,7 @@ def _changed_cells(form: FormData, grids: list[Mapping[str, Any]]) -> Iterator[M
         for grid in grids
         for row in grid["rows"]
         for column, text in enumerate(row["cells"])
+        if column not in row["long"]
     }
     for name, value in form.multi_items():
         if not name.startswith("cell:"):
@@ -127,11 +151,13 @@ def _changed_cells(form: FormData, grids: list[Mapping[str, Any]]) -> Iterator[M
             grid, before = shown[table, row, column]
         except (ValueError, KeyError) as error:
             raise WrongForm("work.wrong-form") from error
-        if len(str(value)) > _LONGEST_CELL:
+        if not isinstance(value, str):
+            raise WrongForm("work.wrong-form")
+        if len(value) > _LONGEST_CELL:
             raise WrongForm("work.too-long")
-        if str(value) != (before or ""):
+        if value != before:
             place = {"source": grid["source"], "sheet": grid["sheet"], "row": row, "column": column}
-            yield MendedCell(**place, text=str(value))
+            yield MendedCell(**place, text=value)
 
 
 def confirmed_of(form: FormData) -> tuple[Confirmation, ...]:
@@ -145,17 +171,17 @@ def moment_of(form: FormData) -> datetime | None:
     Raises:
         WrongForm: when it is no day, no hour, or past.
     """
-    day, hour = text_of(form, "day"), to_ascii(text_of(form, "hour") or "0")
-    if day is None:
+    day, hour = text_of(form, "day"), to_ascii(text_of(form, "hour") or "")
+    if day is None and not hour:
         return None
     try:
-        reading = parse_date(day)
+        reading = parse_date(day or "")
     except DateError as error:
         raise WrongForm("work.wrong-time") from error
-    if reading.precision != "day" or reading.is_range or not hour.isdecimal() or int(hour) > 23:
+    if reading.precision != "day" or reading.is_range or hour not in _HOURS:
         raise WrongForm("work.wrong-time")
-    local = datetime.combine(reading.start, time(int(hour)), TEHRAN)
+    local = datetime.combine(reading.start, time(_HOURS[hour]), TEHRAN)
     moment = local.astimezone(UTC).replace(tzinfo=None)
-    if moment <= datetime.now(UTC).replace(tzinfo=None):
+    if moment <= now():
         raise WrongForm("work.past-time")
     return moment

@@ -1,5 +1,7 @@
 """The desk's front page: send files, what is under way, what is due."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,11 +11,13 @@ from etl.uploads import Uploads
 from etl.workbook.template import write_template
 from karnameh.accounts import Session
 from karnameh.desk.attachment import attachment
+from karnameh.desk.desk import desk_of
 from karnameh.desk.pages import language
 from karnameh.desk.session import guarded
 from karnameh.desk.work import work_page
 from karnameh.persian.calendar import from_gregorian
 from karnameh.settings import Settings, today
+from karnameh.sitemap import number_in
 from karnameh.warehouse import NoWarehouse, questions, site_store
 
 _SHOWN = 30
@@ -32,17 +36,20 @@ def front(request: Request, session: Session) -> Response:
     return front_page(request)
 
 
-def front_page(request: Request, *, refused: tuple[str, dict[str, str]] | None = None) -> Response:
+def front_page(request: Request, *, refused: tuple[str, Mapping[str, str | int]] | None = None) -> Response:
     """The front page; ``refused`` says why an upload was not taken."""
-    settings = Settings.from_environment()
+    settings = desk_of(request).settings
     uploads = Uploads.of(settings)
-    latest = [uploads.read(number) for number in uploads.numbers()[:_SHOWN]]
+    before = number_in(request.query_params.get("before", ""))
+    numbers = [number for number in uploads.numbers() if before is None or number < before]
+    latest = [uploads.read(number) for number in numbers[:_SHOWN]]
     return work_page(
         request,
         "front.html",
         status=400 if refused else 200,
         refused=refused,
         uploads=[upload for upload in latest if upload is not None],
+        older=numbers[_SHOWN - 1] if len(numbers) > _SHOWN else None,
         due=_due(settings),
         most=settings.upload_megabytes,
     )
@@ -60,11 +67,10 @@ def _due(settings: Settings) -> list[dict[str, object]]:
 
 def template(request: Request, session: Session) -> Response:
     """The workbook to fill in, with this year's codes."""
-    settings = Settings.from_environment()
-    folder = settings.data / "staff"
-    folder.mkdir(parents=True, exist_ok=True)
+    settings = desk_of(request).settings
     year = from_gregorian(today()).year
     lang = language(request).code
-    path = folder / f"karnameh-{year}-{lang}.xlsx"
+    path = settings.uploads / f"karnameh-{year}-{lang}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_template(path, Reference.read(settings.reference), year=year, lang=lang)
-    return attachment(path)
+    return attachment(request, path)

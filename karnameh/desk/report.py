@@ -44,9 +44,10 @@ class ProblemShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnShown:
-    """A column of a file: its label, what it was read as, how that was found, and its first values."""
+    """A column of a file: its label, the same fit to show, what it was read as, and how that was found."""
 
     label: str
+    title: str
     target: str
     name: str
     how: str
@@ -108,6 +109,7 @@ class ReportShown:
     notes: str
     has_errors: bool
     accepted: int
+    sums: Mapping[str, int]
     tables: tuple[TableShown, ...]
     suspicions: tuple[Mapping[str, Any], ...]
     changes: tuple[ChangesShown, ...]
@@ -124,6 +126,7 @@ def shown_report(report: Mapping[str, Any], lang: Lang, reference: Reference) ->
         **values,
         has_errors=report["conclusion"] != "valid",
         accepted=sum(file["rows_accepted"] for file in report["files"]),
+        sums=_sums(report),
         tables=tuple(_table(file, lang, reference) for file in report["files"]),
         suspicions=tuple(suspicion_texts(lang, each) for each in report.get("suspicions", ())),
         changes=tuple(_changes(report, lang)),
@@ -131,6 +134,19 @@ def shown_report(report: Mapping[str, Any], lang: Lang, reference: Reference) ->
         grids=tuple(report["grids"]),
         rejected=tuple(report["rejected"]),
     )
+
+
+def _sums(report: Mapping[str, Any]) -> dict[str, int]:
+    """What the page says first: errors, warnings, rows rejected and accepted, records that change."""
+    files, tables = report["files"], report["changes"].values()
+    changed = [count for states in tables for state, count in states.items() if state != "unchanged"]
+    return {
+        "errors": report["errors"],
+        "warnings": report["warnings"],
+        "rejected": sum(file["rows_rejected"] for file in files),
+        "accepted": sum(file["rows_accepted"] for file in files),
+        "changes": sum(changed),
+    }
 
 
 def _table(file: Mapping[str, Any], lang: Lang, reference: Reference) -> TableShown:
@@ -164,6 +180,7 @@ def _columns(file: Mapping[str, Any], lang: Lang, reference: Reference) -> Itera
         target = file["mapping"].get(label, LEFT_OUT)
         yield ColumnShown(
             label=label,
+            title=shown(label),
             target=target,
             name=_target_name(file["table"], target, lang, reference),
             how=sentence(lang, "report", f"how_{how}"),

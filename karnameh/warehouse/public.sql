@@ -33,6 +33,7 @@ WHERE is_shown(demo) AND activity_id IN (SELECT activity_id FROM activity);
 
 CREATE VIEW plan_item AS SELECT * FROM standing_plan_item WHERE is_shown(demo);
 CREATE VIEW place AS SELECT * FROM published.place;
+CREATE VIEW boundary_source AS SELECT * FROM published.boundary_source;
 CREATE VIEW code AS SELECT * FROM published.code;
 CREATE VIEW unit AS SELECT code, fa, en FROM published.code WHERE vocabulary = 'unit';
 CREATE VIEW field AS SELECT * FROM published.field;

@@ -5,17 +5,20 @@ its page is found on the disk and served as our own document.
 """
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 
 from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from karnameh.settings import ROOT
+from karnameh.settings import ROOT, Settings
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse, site_store
-from karnameh.web.documents import Documents, UnknownPage
+from karnameh.web.compression import Compression
+from karnameh.web.copies import Copies, Original, below
+from karnameh.web.documents import Documents, UnknownPage, streamlit_document
 from karnameh.web.downloads import download
 from karnameh.web.files import Files
 from karnameh.web.security import SecurityHeaders
@@ -37,6 +40,7 @@ def routes() -> list[BaseRoute]:
     ]
 
 
+@cache
 def site_files() -> Files:
     """The files that documents of the site name."""
     return Files.of_site(FONT, ICONS)
@@ -44,12 +48,26 @@ def site_files() -> Files:
 
 def middleware() -> list[Middleware]:
     """What every answer passes through, Streamlit's too."""
-    return [Middleware(SecurityHeaders)]
+    return [Middleware(SecurityHeaders), Middleware(Compression, copies=site_copies())]
+
+
+@cache
+def site_copies() -> Copies:
+    """The compressed copies of this process; ``lifespan`` has them made."""
+    return Copies()
+
+
+def originals() -> Iterator[Original]:
+    """What is served as it lies there: Streamlit's bundle and the site's files."""
+    yield from below(streamlit_document().parent / "static", "/static")
+    yield from site_files().originals()
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Open the published version before the first visitor comes, then freeze what stays.
+
+    The compressed copies are made beside the running site; nobody waits for them.
 
     Streamlit may run a full garbage collection after every script run; what is
     frozen here is not looked through again.
@@ -58,4 +76,5 @@ async def lifespan(app: object) -> AsyncIterator[None]:
         site_store().published()
     gc.collect()
     gc.freeze()
-    yield
+    with site_copies().being_made(originals(), Settings.from_environment().cache / "compressed"):
+        yield

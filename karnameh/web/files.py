@@ -1,7 +1,7 @@
 """The site's own style, script, mark, font and icons: a closed list, read once, kept in memory."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +10,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from karnameh.settings import ROOT
+from karnameh.web.copies import COMPRESSIBLE, Original
 
 ASSETS = Path(__file__).parent / "assets"
 FONT_NAME = "fonts/Vazirmatn.woff2"
+LASTING = "public, max-age=31536000, immutable"
+"""For an address that changes with its file."""
 KINDS = ROOT / "data" / "reference" / "kinds.csv"
 
 _MEDIA_TYPES = {
@@ -79,6 +82,13 @@ class Files:
         """Address of a file with its version. Raises KeyError when there is no such file."""
         return f"/assets/{name}?v={self._files[name].version}"
 
+    def originals(self) -> Iterator[Original]:
+        """The files that are worth compressing."""
+        for name, file in self._files.items():
+            if Path(name).suffix in COMPRESSIBLE:
+                content = file.content
+                yield Original(f"/assets/{name}", len(content), lambda content=content: content)  # type: ignore[misc]
+
     def endpoint(self, request: Request) -> Response:
         """Serve a file; for ever when its version is asked for, else checked each time."""
         file = self._files.get(request.path_params["name"])
@@ -86,7 +96,7 @@ class Files:
             return PlainTextResponse("404", status_code=404)
         lasting = request.query_params.get("v") == file.version
         headers = {
-            "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
+            "Cache-Control": LASTING if lasting else "no-cache",
             "ETag": f'"{file.version}"',
         }
         if not lasting and request.headers.get("If-None-Match") == headers["ETag"]:

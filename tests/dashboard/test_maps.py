@@ -124,3 +124,12 @@ def test_labels_stand_out_from_every_class(theme: Any) -> None:  # noqa: ANN401 
 def test_the_scale_runs_in_lightness(theme: Any) -> None:  # noqa: ANN401 — a theme
     steps = [luminance(colour) for colour in PALETTES[theme].sequence]
     assert steps in (sorted(steps), sorted(steps, reverse=True))
+
+
+def test_an_official_outline_is_a_line_above_the_places_that_cannot_be_picked() -> None:
+    made = deck(shapes(), outline=SQUARE)
+    outline = layer(made, "outline")
+    assert outline["data"]["geometry"] == json.loads(SQUARE)
+    assert (outline["filled"], outline["pickable"]) == (False, False)
+    assert [one["id"] for one in made["layers"]][:2] == ["shapes", "outline"]
+    assert "outline" not in {one["id"] for one in deck(shapes())["layers"]}

@@ -6,7 +6,8 @@ Loads, and among them undos and rebuilds, run in processes of their own on one d
 and are killed: anywhere, while they publish, or right before one of the changes that they
 make to the folder. Two more processes read all the while, as the site does. Each load
 gives every record one serial number, as its title and as its measure: a reader that meets
-two of them has seen half a load. The test suite kills ten.
+two of them has seen half a load. After fifty kills the next fifty have a data folder of
+their own: what an undo or a rebuild costs grows with the batches. The test suite kills ten.
 """
 
 import argparse
@@ -40,8 +41,10 @@ RECORDS = 40
 """Activities of a load, each with one measure."""
 READERS = (8, 4)
 """Reading threads of each reading process."""
-PAUSE = 0.05
+PAUSE = 0.1
 """Seconds between two reads of a thread."""
+ROUND = 50
+"""Kills on one data folder."""
 PATIENCE = 120.0
 """Seconds after which a writer hangs."""
 
@@ -52,6 +55,7 @@ _TWICE = 0.25
 _PAST = 0.02
 """Share of reads that look at a past moment too."""
 _CHANGES = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile"})
+_SHOWN, _LONGEST = 20, 400
 _LEFTOVERS = ("warehouse/building-*", "batches/pending", "batches/making", "restoring-*")
 
 _context = get_context("forkserver")
@@ -211,7 +215,7 @@ class _Readers:
         self._past: dict[int, int] = {}
 
     def keep_reading(self, seed: int) -> None:
-        chance, before = Random(seed), (0, 0)
+        chance, before = Random(seed), (0, 0)  # noqa: S311 — no secret
         while not self.stop.wait(PAUSE):
             try:
                 published = self._store.published()
@@ -328,9 +332,10 @@ class Summary:
     where: Counter[str] = field(default_factory=Counter)
     survived: int = 0
     batches: int = 0
+    reported: int = 0
+    left: int = 0
     tallies: list[Tally] = field(default_factory=list)
-    reported: set[int] = field(default_factory=set)
-    lost: set[int] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -345,25 +350,29 @@ class Summary:
         yield f"{self.kills.total()} killed ({of_each}); {self.survived} ended before they could be"
         for where, number in self.where.most_common():
             yield f"  {number:4} {where}"
-        yield f"{len(self.reported)} batches reported as published, {self.batches} in the record"
-        for tally in self.tallies:
-            yield f"reader process: {tally.reads} reads of {len(tally.versions)} versions, {tally.past_reads} of the past"
-        errors, torn = (
-            [fault for each in self.tallies for fault in getattr(each, name)] for name in ("errors", "torn")
+        yield f"{self.reported} batches reported as published, {self.batches} in the records"
+        yield f"{self.left} folders with staging databases left by the killed in the folder for temporary files"
+        reads, past = sum(t.reads for t in self.tallies), sum(t.past_reads for t in self.tallies)
+        seen = sum(len(tally.versions) for tally in self.tallies)
+        yield f"{len(self.tallies)} reading processes: {reads} reads, {past} of the past, {seen} versions opened"
+        errors = [error for tally in self.tallies for error in tally.errors]
+        torn = [fault for tally in self.tallies for fault in tally.torn]
+        yield (
+            f"reader errors {len(errors)}, torn reads {len(torn)}, lost batches {len(self.lost)}, "
+            f"other faults {len(self.faults)}"
         )
-        yield f"reader errors {len(errors)}, torn reads {len(torn)}, lost batches {len(self.lost)}, other faults {len(self.faults)}"
-        yield from (
-            f"  {fault}"
-            for fault in [*errors[:10], *torn[:10], *sorted(map(str, self.lost)), *self.faults[:20]]
-        )
+        for found in (errors, torn, self.lost, self.faults):
+            yield from (f"  {each}" for each in found[:_SHOWN])
 
 
 class Run:
     """One data folder, its writers, and what is checked after each."""
 
-    def __init__(self, place: Place, chance: Random) -> None:
+    def __init__(self, place: Place, chance: Random, summary: Summary) -> None:
         self.place = place
-        self.summary = Summary()
+        self.summary = summary
+        self._reported: set[int] = set()
+        self._known: dict[int, Batch] = {}
         self._chance = chance
         self._serial = 1000  # as a title it has letters enough
         self._seconds = dict.fromkeys(_KINDS, (0.5, 0.3))
@@ -397,7 +406,7 @@ class Run:
     def kill(self) -> None:
         """Start a writer and kill it; then nothing may be wrong."""
         kind, when = (self._chance.choices(list(of), list(of.values()))[0] for of in (_KINDS, _WHEN))
-        before, reported = self._published(), len(self.summary.reported)
+        before, reported = self._published(), len(self._reported)
         process, link = self._start(self._job(kind), self._some_change(kind) if when == "step" else 0)
         said: list[Said] = []
         if when != "step":
@@ -421,7 +430,9 @@ class Run:
         """At the end the batches still come to what is published."""
         self.complete("rebuild")
         self.complete()
-        self.summary.batches = self._published()[1]
+        self.summary.batches += self._published()[1]
+        self.summary.reported += len(self._reported)
+        self.summary.left += len(list(self.place.temporary.iterdir()))
 
     def _job(self, kind: str) -> Job:
         """A job; batch 1 stays, so that there is always something to read."""
@@ -465,25 +476,35 @@ class Run:
             _, publishing = self._seconds[kind]
             publishing = seconds.get("finished", seconds["publishing"] + publishing) - seconds["publishing"]
             self._seconds[kind] = (seconds["publishing"], publishing)
-        self.summary.reported |= {word.number for word in said if word.what == "published"}
+        self._reported |= {word.number for word in said if word.what == "published"}
         self._changes[kind] = max([self._changes[kind], *(w.number for w in said if w.what == "finished")])
 
     def _examine(self) -> None:
         """Everything is whole, what was reported is there, and it comes to the last load that holds."""
-        settings = self.place.settings
-        for fault in etl.verify(settings).faults:
+        try:
+            faults = etl.verify(self.place.settings).faults
+            published = Store(self.place.settings.warehouse, demo=True).published()
+            seen = look(published, nonce=0)
+            record = {row["number"] for row in published.records("SELECT number FROM batch")}
+            batches = self._batches()
+        except Exception as error:
+            self._fault(f"{type(error).__name__}: {error}")
+            return
+        for fault in faults:
             self._fault(f"verify: {fault}")
-        published = Store(settings.warehouse, demo=True).published()
-        seen = look(published, nonce=0)
-        record = {row["number"] for row in published.records("SELECT number FROM batch")}
-        self.summary.lost |= self.summary.reported - (record & set(Ledger(settings.batches).numbers()))
-        holding = in_force(self._batches().values())
-        wanted = max(int(b.submission.note or 0) for b in self._batches().values() if b.number in holding)
+        lost = self._reported - (record & batches.keys())
+        self.summary.lost += [f"batch {number} of {self.place.folder.name}" for number in lost]
+        holding = in_force(batches.values())
+        wanted = max(int(batches[number].submission.note or 0) for number in holding)
         if seen.fault() or seen.title != wanted:
             self._fault(f"{seen}, and the batches come to {wanted}")
 
     def _batches(self) -> dict[int, Batch]:
-        return Ledger(self.place.settings.batches).batches(last=self._published()[1])
+        """The published batches; none of them ever changes."""
+        ledger, last = Ledger(self.place.settings.batches), self._published()[1]
+        for number in range(len(self._known) + 1, last + 1):
+            self._known[number] = ledger.read(number)
+        return {number: self._known[number] for number in ledger.numbers() if number <= last}
 
     def _published(self) -> tuple[int, int]:
         pointer = publish.current(self.place.settings.warehouse)
@@ -493,9 +514,7 @@ class Run:
         """What the killed writer had come to."""
         settings = self.place.settings
         if self._published() != before:
-            return (
-                "after it had said so" if len(self.summary.reported) > reported else "after the pointer moved"
-            )
+            return "after it had said so" if len(self._reported) > reported else "after the pointer moved"
         if Ledger(settings.batches).pending() == before[1] + 1:
             is_kept = Ledger(settings.batches).path(before[1] + 1).is_dir()
             return "batch kept, pointer not moved" if is_kept else "batch about to take its name"
@@ -505,7 +524,7 @@ class Run:
         return "while the version was built" if is_building else "before it had begun, or with its name given"
 
     def _fault(self, text: str) -> None:
-        self.summary.faults.append(f"after {self.summary.kills.total()} kills: {text}")
+        self.summary.faults.append(f"after {self.summary.kills.total()} kills: {text}"[:_LONGEST])
 
 
 @contextmanager
@@ -518,19 +537,22 @@ def _until_the_end() -> Iterator[None]:
 
 
 def run(kills: int, seed: int, *, tell: Callable[[str], None] = lambda line: None) -> Summary:
-    """Kill so many writers of one data folder."""
+    """Kill so many writers."""
+    chance, summary = Random(seed), Summary()  # noqa: S311 — no secret
+    while summary.kills.total() < kills:
+        _run_on_one_folder(min(kills, summary.kills.total() + ROUND), chance, summary)
+        tell(f"{summary.kills.total()} of {kills} killed, {len(summary.faults)} faults")
+    return summary
+
+
+def _run_on_one_folder(until: int, chance: Random, summary: Summary) -> None:
     with tempfile.TemporaryDirectory(prefix="karnameh-faults-") as folder:
-        going = Run(Place(Path(folder)), Random(seed))
+        going = Run(Place(Path(folder)), chance, summary)
         going.prepare()
-        with _reading(going.place.settings.warehouse, going.summary.tallies):
-            while going.summary.kills.total() < kills:
+        with _reading(going.place.settings.warehouse, summary.tallies):
+            while summary.kills.total() < until:
                 going.kill()
-                if going.summary.kills.total() % 20 == 0:
-                    tell(
-                        f"{going.summary.kills.total()} of {kills} killed, {len(going.summary.faults)} faults"
-                    )
             going.close()
-        return going.summary
 
 
 def main() -> int:

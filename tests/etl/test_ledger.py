@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl import PublishError, Submission, Whole, load
@@ -280,3 +281,97 @@ def test_a_submission_from_python(write: Write, settings: Settings) -> None:
     submission = Submission(unit="روابط عمومی", whole=Whole(unit="روابط عمومی", year=1404))
     assert load([write(activities(2))], settings, submission=submission).outcome == "published"
     assert stored(settings, "batch", "whole_unit, whole_year") == [("روابط عمومی", 1404)]
+
+
+def test_nobody_can_try_names_against_a_public_fingerprint(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    """An undo has no files: without something that is never published its manifest could be guessed."""
+    run("load", write(activities(1)))
+    run("load", write([activity(عنوان="دوم")]))
+    run("undo", 2, "--yes", "--who", "مریم")
+    nonces = [manifest(settings, number).nonce for number in (1, 2, 3)]
+    assert len({*nonces}) == 3
+    assert all(len(nonce) == 32 for nonce in nonces)
+
+
+def test_demonstration_and_real_rows_never_take_each_others_place(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    run("load", write([activity(محل="سالن ساختگی", بودجه="۵۰۰۰")]), "--demo")
+    real = run("load", write([activity()], "real.csv"))
+    assert (real.code, real.codes - {"kept-value"}) == (1, {"demo-mixed"})
+    metric = run("load", write([METRIC_ROW], "metrics.csv"))
+    assert metric.codes == {"demo-mixed"}
+    assert stored(settings, "activity", "title, demo") == [("جشن مهرگان", True)]
+
+
+def test_what_a_killed_writer_kept_is_put_aside_and_never_published(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    run("load", write(activities(1)))
+    run("load", write(activities(2)))
+    before = (settings.warehouse / "current.json").read_bytes()
+    run("load", write(activities(3)))
+    (settings.warehouse / "current.json").write_bytes(before)  # as if killed before the pointer moved
+    (settings.batches / "pending").write_text("3")
+    assert run("verify").report == {"faults": []}
+    assert run("rebuild").report["batches"] == 2
+    assert len(titles(settings)) == 2
+    assert [path.name[:16] for path in settings.batches.glob("abandoned-*")] == ["abandoned-000003"]
+    assert run("load", write(activities(4))).report["batch"] == 3
+
+
+def test_an_undo_reads_no_batch_that_was_changed(run: Run, write: Write, settings: Settings) -> None:
+    run("load", write(activities(1)))
+    run("load", write([activity(عنوان="دوم")]))
+    path = settings.batches / "000001" / "activity.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"0")
+    assert "activity.parquet" in run("undo", 2, "--yes", "--lang", "en").err
+    assert titles(settings) == {"D7-1404-0001": "دوم"}
+
+
+def test_a_number_in_a_public_note_is_refused(run: Run, write: Write, settings: Settings) -> None:
+    note = "تماس: ۰۹۱۲۱۲۳۴۵۶۷"
+    assert "۰۹۱۲" in run("load", write(activities(1)), "--note", note).err
+    run("load", write(activities(1)))
+    assert run("undo", 1, "--yes", "--note", note).code == 2
+    assert run("load", write(activities(2)), "--note", "ی" * 401).code == 2
+    assert len(titles(settings)) == 1
+
+
+def test_a_record_that_only_rests_on_another_batch_was_not_changed(
+    run: Run, write: Write, settings: Settings
+) -> None:
+    run("load", write(activities(1)))
+    run("load", write(activities(2)))
+    run("undo", 1, "--yes")
+    assert run("show", 3).report["differences"] == []
+    assert run("correct", "D7-1404-0001", "عنوان نادرست بود").code == 2
+
+
+def test_records_that_a_later_batch_withdrew_are_told_before_an_undo(run: Run, write: Write) -> None:
+    run("load", write(activities(3)))
+    run("load", write(activities(2)), "--whole", "روابط عمومی", "1404", "--yes-withdraw")
+    assert run("load", write([activity(شناسه="D7-1404-0009")])).code == 0
+    assert run("undo", 1).report["overruled"] == 1
+
+
+def test_a_warehouse_from_before_the_batches_is_moved_aside_at_the_next_start(
+    run: Run, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KARNAMEH_DEMO", "0")
+    run("load", write(activities(1)))
+    with duckdb.connect(str(settings.warehouse / "warehouse-1.duckdb")) as connection:
+        connection.execute("ALTER TABLE version DROP COLUMN rows_hash")
+    for path in sorted(settings.batches.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert "bootstrap" in run("status", "--lang", "en").err
+    assert run("bootstrap", as_json=False).code == 0
+    assert [path.name for path in settings.data.glob("replaced-*/*")] == ["warehouse"]
+
+
+def test_no_sentence_is_left_with_a_hole(run: Run, write: Write) -> None:
+    run("load", write(activities(1)))
+    for lang in ("fa", "en"):
+        assert "{" not in run("show", 1, "--lang", lang, as_json=False).out

@@ -1,13 +1,6 @@
-"""Loading: merged by natural key, published whole, never half; rerun, rolled back, killed and raced."""
+"""Loading: merged by natural key, published whole, never half; rerun and rolled back."""
 
-import fcntl
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
 from pathlib import Path
 
 import duckdb
@@ -16,9 +9,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import PublishError, load, publish
-from etl.publish import verify, writer_lock
+from etl.publish import verify
 from karnameh.settings import Settings
-from karnameh.warehouse import Store
 from tests.etl.conftest import METRIC_ROW, Run, Write, activities, activity, pointer
 from tests.etl.test_rules import stored
 
@@ -218,90 +210,6 @@ def test_a_version_behind_the_batches_is_not_published_upon(
     assert run("rebuild").report["version"] == 4
     assert run("load", other).report["batch"] == 4
     assert stored(settings, "activity", "title") == [("جشن مهرگان",), ("عنوان 2",)]
-
-
-def test_leftovers_of_a_killed_build_are_removed(run: Run, write: Write, settings: Settings) -> None:
-    settings.warehouse.mkdir(parents=True)
-    for name in ("building-77.duckdb", "building-77.duckdb.wal", "building-current.json"):
-        (settings.warehouse / name).write_bytes(b"half")
-    assert run("load", write(activities(1))).code == 0
-    assert not list(settings.warehouse.glob("building-*"))
-
-
-def test_a_load_killed_at_any_moment_harms_nothing(write: Write, settings: Settings, run: Run) -> None:
-    run("load", write(activities(1)))
-    many = write([activity(شناسه=f"D7-1404-{number:06}") for number in range(20_000)], "many.csv")
-    for seconds in (0.6, 1.0, 1.4):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "etl", "load", str(many)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        found = pointer(settings)
-        assert found is not None
-        assert len(stored(settings, "activity", "activity_id")) == (1 if found["version"] == 1 else 20_001)
-    assert run("load", many).code == 0
-    assert len(stored(settings, "activity", "activity_id")) == 20_001
-
-
-def test_a_second_writer_waits_and_is_told_who_holds_the_lock(settings: Settings) -> None:
-    with writer_lock(settings.warehouse):
-        descriptor = os.open(settings.warehouse / "writer.lock", os.O_RDWR)
-        with pytest.raises(BlockingIOError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.close(descriptor)
-        with pytest.raises(PublishError) as caught, writer_lock(settings.warehouse, seconds=0.1):
-            pass
-        assert caught.value.code == "lock-held"
-        assert caught.value.detail["pid"] == str(os.getpid())
-    with writer_lock(settings.warehouse, seconds=0.1):
-        pass
-
-
-def test_two_loads_at_once_are_both_published(write: Write, settings: Settings) -> None:
-    files = [write([activity(شناسه=f"D7-1404-{n:04}")], f"log-{n}.csv") for n in range(4)]
-    threads = [threading.Thread(target=load, args=([path], settings)) for path in files]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(stored(settings, "activity", "activity_id")) == 4
-
-
-def test_readers_see_whole_versions_while_new_ones_are_published(write: Write, settings: Settings) -> None:
-    """Each version replaces every title; a reader that saw two titles at once saw half a load."""
-    paths = []
-    for number in range(4):
-        rows = [{**row, "عنوان": f"عنوان {number}"} for row in activities(50)]
-        paths.append(write(rows, f"log-{number}.csv"))
-    load(paths[:1], settings)
-    store = Store(settings.warehouse, demo=True)
-    stop = threading.Event()
-    seen: list[tuple[int, int]] = []
-    faults: list[BaseException] = []
-
-    def keep_reading() -> None:
-        try:
-            while not stop.is_set():
-                sql = "SELECT count(*) AS rows, count(DISTINCT title) AS titles FROM activity"
-                found = store.published().frame(sql)
-                seen.append((int(found["rows"].iloc[0]), int(found["titles"].iloc[0])))
-        except BaseException as fault:
-            faults.append(fault)
-
-    readers = [threading.Thread(target=keep_reading) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for path in paths[1:]:
-        load([path], settings, confirmed={"large"})
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert faults == []
-    assert set(seen) == {(50, 1)}
-    assert store.published().version == 4
 
 
 def test_a_build_that_cannot_be_read_back_is_not_published(

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from etl.boundaries.command import import_boundaries
+from etl.boundaries.examined import Said
+from karnameh.locales import locale
+from karnameh.settings import Settings
 from karnameh.sitemap import PAGES
+from tests.etl.boundary_files import write_file
+from tests.fixture_warehouse import build
 from tests.pages.conftest import Run, html
 
 
@@ -114,3 +120,22 @@ def test_what_has_not_arrived_is_said_in_words(run: Run, lang: str, said: tuple[
     shown = html(run("about", lang=lang))
     assert all(text in shown for text in said)
     assert "واحد نمایشی (" in shown
+
+
+def test_the_map_says_what_its_boundaries_are(run: Run, tmp_path: Path) -> None:
+    say = locale("fa").text
+    approximate = html(run("map"))
+    assert say("place.approximate") in approximate
+    assert say("place.approximate_long") in approximate
+
+    data = tmp_path / "data"
+    build(data)
+    settings = Settings(data=data, demo=True, district="7", memory="512MB")
+    file = write_file(tmp_path / "a.geojson")
+    import_boundaries(file, settings, said=Said(source="شهرسازی <b>", licence="CC BY 4.0"))
+    official = html(run("map", data=data))
+    assert say("place.approximate") not in official
+    assert say("place.official") in official
+    assert "شهرسازی &lt;b&gt;" in official
+    assert "CC BY 4.0" in official
+    assert say("about.method_map_official") in html(run("about", data=data))

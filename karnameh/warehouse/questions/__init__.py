@@ -28,7 +28,12 @@ from karnameh.warehouse.questions.changes import activity_changes, plan_item_cha
 from karnameh.warehouse.questions.due import missing_by_month, updates_by_unit
 from karnameh.warehouse.questions.history import activity_history, withdrawal
 from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
-from karnameh.warehouse.questions.neighbourhoods import activities_by_neighbourhood, neighbourhood_shapes
+from karnameh.warehouse.questions.neighbourhoods import (
+    activities_by_neighbourhood,
+    boundary_source,
+    district_outline,
+    neighbourhood_shapes,
+)
 from karnameh.warehouse.questions.periods import (
     activities_by_month,
     activities_without_month,
@@ -56,10 +61,12 @@ __all__ = [
     "batch",
     "batch_files",
     "batches",
+    "boundary_source",
     "cancelled_by_reason",
     "cancelled_list",
     "codes",
     "corrections",
+    "district_outline",
     "field_dictionary",
     "has_demo",
     "headline",

@@ -47,6 +47,24 @@ def activities_by_neighbourhood(
     )
 
 
+def district_outline(published: Published, district: str) -> str | None:
+    """The official outline of a district as GeoJSON text; None while there is none."""
+    found = published.record(
+        """
+        SELECT geometry FROM place
+        WHERE level = 'district' AND code = $district AND boundary = 'official'
+        """,
+        {"district": district},
+    )
+    return str(found["geometry"]) if found else None
+
+
+def boundary_source(published: Published) -> dict[str, str] | None:
+    """Where the neighbourhoods' official boundaries are from: source and licence, empty when not said; or None."""
+    found = published.record("SELECT source, licence FROM boundary_source WHERE level = 'neighbourhood'")
+    return {name: str(text) for name, text in found.items()} if found else None
+
+
 def neighbourhood_shapes(published: Published, district: str) -> pd.DataFrame:
     """The neighbourhoods of a district with their outlines.
 
