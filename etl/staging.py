@@ -41,6 +41,8 @@ def open_staging(*, memory: str) -> Iterator[Staging]:
             },
         )
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        # A long statement would draw a bar on the standard output, between our own lines.
+        connection.execute("SET enable_progress_bar = false")
         try:
             yield Staging(connection, folder)
         finally:

@@ -11,9 +11,13 @@ import time
 from dataclasses import replace
 
 from etl.build import now
+from etl.geometry import place_geometry
+from etl.reference import Reference
+from etl.texts import problem_title
 from etl.uploads.jobs import THE_SYSTEM, published_before, run
 from etl.uploads.store import Uploads
 from etl.uploads.upload import Event, State, Upload
+from karnameh.locales import CODES
 from karnameh.settings import Settings
 
 _PAUSE = 0.1
@@ -41,12 +45,21 @@ def work(settings: Settings, *, forever: bool = True) -> None:
                 return
             time.sleep(_PAUSE)
         uploads.clear_leftovers()
+        _warm_up(settings)
         while os.getppid() == parent:
             done = [_do(number, settings) for number in uploads.due(now())]
             if not any(done) and not forever:
                 return
             if not any(done):
                 time.sleep(_PAUSE)
+
+
+def _warm_up(settings: Settings) -> None:
+    """Make what every job needs and none changes: jobs are forked with it, and need not make it again."""
+    reference = Reference.read(settings.reference)
+    place_geometry(reference.places)
+    for lang in CODES:
+        problem_title(lang, "source-error")
 
 
 def _is_ours(descriptor: int) -> bool:
