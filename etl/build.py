@@ -139,7 +139,7 @@ def open_build(settings: Settings, *, anew: bool = False) -> Iterator[Build]:
     with told(), publish.writer_lock(folder), open_staging(memory=settings.memory) as staging:
         pointer = _readable_pointer(folder) if anew else publish.current(folder)
         if pointer is not None or not anew:
-            ledger.clear_pending(published=_last(pointer))
+            ledger.clear_pending(published=None if pointer is None else pointer.batch)
         if not anew:
             ledger.check_complete(published=_last(pointer))
         path = publish.start_building(folder, None if anew else pointer)
@@ -150,7 +150,7 @@ def open_build(settings: Settings, *, anew: bool = False) -> Iterator[Build]:
         finally:
             publish.remove_building(path)
             if (pointer := _readable_pointer(folder)) is not None or not anew:
-                ledger.clear_pending(published=_last(pointer))
+                ledger.clear_pending(published=None if pointer is None else pointer.batch)
 
 
 def _last(pointer: publish.Pointer | None) -> int:

@@ -28,7 +28,7 @@ class Settings:
         confirm_share: share of the published rows of a table that one publication may change
             or withdraw without being confirmed, 0 to 1 (``KARNAMEH_CONFIRM_SHARE``).
         upload_megabytes: largest file that the desk takes (``KARNAMEH_UPLOAD_MB``).
-        second_approval: whether nobody may publish what they sent themselves (``KARNAMEH_SECOND_APPROVAL``).
+        second_approval: whether nobody may publish what they sent or changed themselves (``KARNAMEH_SECOND_APPROVAL``).
         staff_hours: hours that a staff session lasts at most (``KARNAMEH_STAFF_HOURS``).
         secrets: the file with the section ``[auth]`` of the sign-in provider (``KARNAMEH_SECRETS``).
     """

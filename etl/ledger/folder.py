@@ -27,7 +27,6 @@ _NUMBERED = re.compile(r"\d{6}")
 _MAKING = "making"
 _PENDING = "pending"
 _ABANDONED = "abandoned-"
-_ABANDONED_KEPT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +83,33 @@ class Ledger:
             raise PublishError("batch-damaged", number=str(batch.number), file=path.name)
         return path
 
-    def clear_pending(self, *, published: int) -> None:
-        """Put aside what a writer left that ended before it published. Call with the writer lock held.
+    def clear_pending(self, *, published: int | None) -> None:
+        """Remove what a writer left that ended before it published. Call with the writer lock held.
 
-        ``published`` is the last batch of the published version. Only a batch that is marked
-        as pending is ever touched, and only where it comes right after that one; it is
-        renamed to ``abandoned-…``, of which the last few are kept, since no batch is worth a doubt.
+        ``published`` is the last batch of the published version; None when there is no such
+        version. Only a batch that is marked as pending is ever touched, and only where it
+        comes right after that one. Without a version nobody can be sure of it, and it is
+        put aside (``abandoned-…``) and not removed.
         """
         making = self.folder / _MAKING
         shutil.rmtree(making, ignore_errors=True)
         pending = self.pending()
-        if pending == published + 1 and self.path(pending).is_dir():
-            self.path(pending).rename(self.folder / f"{_ABANDONED}{pending:06}-{time.time_ns()}")
-            for path in sorted(self.folder.glob(f"{_ABANDONED}*"), key=_moment)[:-_ABANDONED_KEPT]:
-                shutil.rmtree(path)
+        if pending == (published or 0) + 1 and self.path(pending).is_dir():
+            if published is None:
+                self.path(pending).rename(self.folder / f"{_ABANDONED}{pending:06}-{time.time_ns()}")
+            else:
+                self.path(pending).rename(
+                    making
+                )  # a folder with a number is whole, even if we are killed now
+                shutil.rmtree(making)
         self.settle()
 
     def settle(self) -> None:
-        """Say that the batch that was pending is published."""
-        (self.folder / _PENDING).unlink(missing_ok=True)
+        """Say that the batch that was pending is published; said durably, or a rebuild might leave it out."""
+        pending = self.folder / _PENDING
+        if pending.exists():
+            pending.unlink()
+            sync(self.folder)
 
     def check_complete(self, *, published: int) -> None:
         """Look that no batch is missing in the published version, whose last one is ``published``.
@@ -148,10 +155,6 @@ class Ledger:
             shutil.rmtree(making, ignore_errors=True)
         sync(self.folder)
         return Batch.from_json(whole.to_json())
-
-
-def _moment(path: Path) -> int:
-    return int(path.name.rpartition("-")[2])
 
 
 def hashes_of(folder: Path) -> Mapping[str, str]:

@@ -64,7 +64,8 @@ def _answer(request: Request, locale: Locale) -> Response:
     asked = _asked(published, table, choices)
     tag = _tag(published, table, asked, locale)
     headers = {
-        "Cache-Control": "no-cache",
+        "Cache-Control": "private, no-store" if upload else "no-cache",
+        **({"Vary": "Cookie"} if upload else {}),
         "ETag": tag,
         "Content-Language": locale.code,
         "Content-Disposition": _disposition(published, table, asked, locale),

@@ -1,6 +1,6 @@
 """Writers killed at random moments under many readers: nothing half, nothing lost, no reader the wiser.
 
-    python -m tests.etl.faults [--kills 200] [--seed 1404]
+    python -m tests.etl.faults [--kills 200] [--seed 1404] [--when step]
 
 Loads, and among them undos and rebuilds, run in processes of their own on one data folder
 and are killed: anywhere, while they publish, or right before one of the changes that they
@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -29,12 +29,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 import etl
-from etl import publish
+from etl import PublishError, publish
 from etl.build import Build
 from etl.ledger.batch import Batch, Submission, in_force
 from etl.ledger.folder import Ledger
 from karnameh.settings import Settings
-from karnameh.warehouse import Published, Store
+from karnameh.warehouse import NoWarehouse, Published, Store
 from tests.etl.conftest import METRIC_ROW, activity
 
 RECORDS = 40
@@ -368,8 +368,9 @@ class Summary:
 class Run:
     """One data folder, its writers, and what is checked after each."""
 
-    def __init__(self, place: Place, chance: Random, summary: Summary) -> None:
+    def __init__(self, place: Place, chance: Random, summary: Summary, *, when: str | None) -> None:
         self.place = place
+        self._when = when
         self.summary = summary
         self._reported: set[int] = set()
         self._known: dict[int, Batch] = {}
@@ -397,15 +398,14 @@ class Run:
         version, batch = self._published()  # the name of a version that was never published is not used again
         if version <= before[0] or batch != before[1] + (kind != "rebuild"):
             self._fault(f"{kind} went from {before} to {version, batch}")
-        if kind != "rebuild":
-            for pattern in _LEFTOVERS:
-                for path in self.place.settings.data.glob(pattern):
-                    self._fault(f"{kind} left {path.name}")
+        for pattern in _LEFTOVERS:
+            for path in self.place.settings.data.glob(pattern):
+                self._fault(f"{kind} left {path.name}")
         self._examine()
 
     def kill(self) -> None:
         """Start a writer and kill it; then nothing may be wrong."""
-        kind, when = (self._chance.choices(list(of), list(of.values()))[0] for of in (_KINDS, _WHEN))
+        kind, when = self._chosen(_KINDS), self._when or self._chosen(_WHEN)
         before, reported = self._published(), len(self._reported)
         process, link = self._start(self._job(kind), self._some_change(kind) if when == "step" else 0)
         said: list[Said] = []
@@ -449,6 +449,9 @@ class Run:
         process.start()
         theirs.close()
         return process, ours
+
+    def _chosen(self, of: Mapping[str, int]) -> str:
+        return self._chance.choices(list(of), list(of.values()))[0]
 
     def _some_change(self, kind: str) -> int:
         """Each change in its turn, and a few after the last: those that only tidying up makes."""
@@ -536,23 +539,29 @@ def _until_the_end() -> Iterator[None]:
         return
 
 
-def run(kills: int, seed: int, *, tell: Callable[[str], None] = lambda line: None) -> Summary:
-    """Kill so many writers."""
+def run(
+    kills: int, seed: int, *, when: str | None = None, tell: Callable[[str], None] = lambda line: None
+) -> Summary:
+    """Kill so many writers, at all kinds of moments or only at one."""
     chance, summary = Random(seed), Summary()  # noqa: S311 — no secret
     while summary.kills.total() < kills:
-        _run_on_one_folder(min(kills, summary.kills.total() + ROUND), chance, summary)
+        _run_on_one_folder(min(kills, summary.kills.total() + ROUND), chance, summary, when)
         tell(f"{summary.kills.total()} of {kills} killed, {len(summary.faults)} faults")
     return summary
 
 
-def _run_on_one_folder(until: int, chance: Random, summary: Summary) -> None:
+def _run_on_one_folder(until: int, chance: Random, summary: Summary, when: str | None) -> None:
     with tempfile.TemporaryDirectory(prefix="karnameh-faults-") as folder:
-        going = Run(Place(Path(folder)), chance, summary)
+        going = Run(Place(Path(folder)), chance, summary, when=when)
         going.prepare()
         with _reading(going.place.settings.warehouse, summary.tallies):
-            while summary.kills.total() < until:
-                going.kill()
-            going.close()
+            try:
+                while summary.kills.total() < until:
+                    going.kill()
+                going.close()
+            except (PublishError, NoWarehouse) as error:
+                summary.faults.append(f"{error!r} at {summary.kills.total()} kills, which was the end")
+                summary.kills["not started"] += until - summary.kills.total()
 
 
 def main() -> int:
@@ -560,9 +569,10 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=1404)
+    options.add_argument("--when", choices=list(_WHEN), help="only at such moments")
     chosen = options.parse_args()
     started = time.perf_counter()
-    summary = run(chosen.kills, chosen.seed, tell=lambda line: print(line, flush=True))
+    summary = run(chosen.kills, chosen.seed, when=chosen.when, tell=lambda line: print(line, flush=True))
     print(f"seed {chosen.seed}, {time.perf_counter() - started:.0f} s")
     print("\n".join(summary.lines()))
     return int(not summary.is_clean)

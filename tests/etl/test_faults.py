@@ -29,6 +29,7 @@ from etl.backup import _unpack
 from etl.build import Build
 from etl.ledger.folder import Ledger
 from etl.publish import writer_lock
+from etl.texts import failure_text
 from karnameh.settings import ROOT, Settings
 from karnameh.warehouse import Store
 from tests.etl.conftest import METRIC_ROW, Ran, Run, Write, activities, activity, pointer
@@ -158,6 +159,14 @@ def test_a_batch_whose_writer_was_killed_is_no_fault_and_its_number_is_given_aga
     assert (codes(record), len(stored(record, "activity", "activity_id"))) == ([], 4)
 
 
+def test_a_rebuild_does_not_publish_a_batch_whose_writer_was_killed(run: Run, record: Settings) -> None:
+    """It would come to another content than what was published, as if somebody had tampered with that."""
+    _leave_pending(record, number=4)
+    assert run("rebuild").report["is_same"] is True
+    assert (codes(record), stored(record, "version", "batch")) == ([], [(3,)])
+    assert Ledger(record.batches).numbers() == [1, 2, 3]
+
+
 def test_only_the_batch_after_the_published_one_is_ever_removed(
     run: Run, record: Settings, later: Path
 ) -> None:
@@ -170,6 +179,19 @@ def test_only_the_batch_after_the_published_one_is_ever_removed(
     before = state(record.batches)
     assert run("load", later).code == 2
     assert state(record.batches).keys() == before.keys() - {"pending"}
+
+
+def test_a_batch_that_was_kept_before_anything_was_published_is_put_aside_and_not_removed(
+    settings: Settings, later: Path
+) -> None:
+    """Or the warehouse was removed since, and it is a batch that readers have seen."""
+    assert load([later], settings).batch == 1
+    (settings.batches / "pending").write_text("1")
+    kept = state(Ledger(settings.batches).path(1))
+    shutil.rmtree(settings.warehouse)
+    assert load([later], settings).batch == 1
+    (aside,) = settings.batches.glob("abandoned-*")
+    assert (state(aside), codes(settings)) == (kept, [])
 
 
 def test_a_writer_killed_while_it_removes_a_batch_leaves_no_half_of_it(
@@ -366,9 +388,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_load_with_room_is_published(
     size = sum(path.stat().st_size for path in made_once.rglob("*")) + _ROOM // 2
     ran = _command(made_once, tmp_path / "mount", "load", later, size=size)
     assert (ran.code, ran.out) == (2, "")
-    assert (
-        ran.err == "The disk is full. Free some space and load again; the published version is untouched.\n"
-    )
+    assert ran.err == failure_text("en", "disk-full", {}) + "\n"
     after = _settings(tmp_path / "after")
     assert (state(after.data), codes(after)) == (state(made_once), [])
     assert load([later], after).batch == 2
@@ -378,7 +398,7 @@ def test_a_full_disk_is_one_sentence_and_the_next_load_with_room_is_published(
 def test_a_read_only_file_system_is_one_sentence(made: Path, later: Path, tmp_path: Path) -> None:
     ran = _command(made, tmp_path / "mount", "load", later, mode="ro")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "The data folder cannot be written to. Correct its permissions and try again.\n"
+    assert ran.err == failure_text("en", "read-only", {}) + "\n"
     assert state(tmp_path / "after") == state(made)
 
 
@@ -395,7 +415,7 @@ def test_a_folder_without_permission_is_one_sentence(record: Settings, later: Pa
         for folder in folders:
             folder.chmod(0o755)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "The data folder cannot be written to. Correct its permissions and try again.\n"
+    assert ran.err == failure_text("en", "read-only", {}) + "\n"
     assert (state(record.data), codes(record)) == (before, [])
 
 
@@ -415,8 +435,8 @@ def test_a_second_writer_waits_and_is_told_who_holds_the_lock(
             ran = run("load", later, "--lang", "en")
         holder = json.loads((settings.warehouse / "writer.lock").read_text())
     assert (ran.code, pointer(settings)) == (2, None)
-    told = f"(process {os.getpid()}, {Path(sys.argv[0]).name}, since {holder['since']})"
-    assert ran.err == f"Another load is running {told}. Try again shortly.\n"
+    assert (holder["pid"], holder["command"]) == (os.getpid(), Path(sys.argv[0]).name)
+    assert ran.err == failure_text("en", "lock-held", {key: str(holder[key]) for key in holder}) + "\n"
     assert run("load", later).code == 0
 
 
