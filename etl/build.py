@@ -150,7 +150,8 @@ def open_build(settings: Settings, *, anew: bool = False) -> Iterator[Build]:
         finally:
             publish.remove_building(path)
             if (pointer := _readable_pointer(folder)) is not None or not anew:
-                ledger.clear_pending(published=None if pointer is None else pointer.batch)
+                published = None if pointer is None else pointer.batch
+                ledger.clear_pending(published=published, is_own=not anew)
 
 
 def _last(pointer: publish.Pointer | None) -> int:

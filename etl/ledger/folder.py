@@ -83,19 +83,19 @@ class Ledger:
             raise PublishError("batch-damaged", number=str(batch.number), file=path.name)
         return path
 
-    def clear_pending(self, *, published: int | None) -> None:
+    def clear_pending(self, *, published: int | None, is_own: bool = False) -> None:
         """Remove what a writer left that ended before it published. Call with the writer lock held.
 
         ``published`` is the last batch of the published version; None when there is no such
         version. Only a batch that is marked as pending is ever touched, and only where it
-        comes right after that one. Without a version nobody can be sure of it, and it is
-        put aside (``abandoned-…``) and not removed.
+        comes right after that one. Without a version nobody but the writer whose own it
+        is (``is_own``) can be sure of it, and it is put aside (``abandoned-…``) and not removed.
         """
         making = self.folder / _MAKING
         shutil.rmtree(making, ignore_errors=True)
         pending = self.pending()
         if pending == (published or 0) + 1 and self.path(pending).is_dir():
-            if published is None:
+            if published is None and not is_own:
                 self.path(pending).rename(self.folder / f"{_ABANDONED}{pending:06}-{time.time_ns()}")
             else:
                 self.path(pending).rename(

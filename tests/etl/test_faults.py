@@ -121,7 +121,7 @@ def _python(*arguments: str | Path, data: Path, prefix: Sequence[str] = ()) -> s
 
 
 def _ended(process: subprocess.Popen[str]) -> Ran:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     return Ran(process.returncode, out, err)
 
 
@@ -279,6 +279,18 @@ def test_a_file_that_cannot_be_made_at_any_moment_changes_nothing(record: Settin
         assert (code, state(record.data)) == ("disk-full", before), made[-1]
     assert len(made) > 8
     assert (codes(record), stored(record, "version", "batch")) == ([], [(4,)])
+
+
+def test_a_full_disk_leaves_nothing_of_the_first_load(
+    settings: Settings, later: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Build, "publish", _full)
+    assert refused(lambda: load([later], settings)) == "disk-full"
+    assert state(settings.data) == {}
+
+
+def _full(build: Build) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class Small(NamedTuple):
@@ -455,9 +467,11 @@ def test_a_load_waits_for_the_one_before_it(record: Settings, write: Write, late
 
 _THREE_LOADS = """
 import sys
+from functools import partial
 from pathlib import Path
-from etl import load
+from etl import load, publish
 from karnameh.settings import Settings
+publish.writer_lock = partial(publish.writer_lock, seconds=200)  # a busy machine is no fault
 for path in sys.argv[1:]:
     print(load([Path(path)], Settings.from_environment()).batch)
 """
