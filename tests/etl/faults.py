@@ -29,12 +29,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 import etl
-from etl import PublishError, publish
+from etl import publish
 from etl.build import Build
 from etl.ledger.batch import Batch, Submission, in_force
 from etl.ledger.folder import Ledger
 from karnameh.settings import Settings
-from karnameh.warehouse import NoWarehouse, Published, Store
+from karnameh.warehouse import Published, Store
 from tests.etl.conftest import METRIC_ROW, activity
 
 RECORDS = 40
@@ -49,7 +49,7 @@ PATIENCE = 120.0
 """Seconds after which a writer hangs."""
 
 _KINDS = {"load": 13, "undo": 5, "rebuild": 2}
-_WHEN = {"anywhere": 5, "publishing": 9, "step": 6}
+_WHEN = {"anywhere": 4, "publishing": 8, "step": 8}
 _TWICE = 0.25
 """Share of kills after which nothing is tidied up before the next."""
 _PAST = 0.02
@@ -166,9 +166,13 @@ def _die_at(killed_at: int, data: Path) -> Callable[[], int]:
             return
         if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             return
-        if inside in str(arguments[0]) or inside in str(arguments[1:2]) or arguments[-1] not in (-1, None):
+        is_relative = event in ("os.remove", "os.rmdir") and arguments[-1] != -1  # as ``rmtree`` does it
+        if is_relative or inside in str(arguments[:2]):
             made += 1
             if made == killed_at:
+                if event == "open" and os.getpid() % 2:  # as chance has it, when the file is there and empty
+                    made += 1
+                    os.open(arguments[0], arguments[2], 0o666)
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -559,7 +563,7 @@ def _run_on_one_folder(until: int, chance: Random, summary: Summary, when: str |
                 while summary.kills.total() < until:
                     going.kill()
                 going.close()
-            except (PublishError, NoWarehouse) as error:
+            except Exception as error:
                 summary.faults.append(f"{error!r} at {summary.kills.total()} kills, which was the end")
                 summary.kills["not started"] += until - summary.kills.total()
 

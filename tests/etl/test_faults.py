@@ -513,7 +513,7 @@ def test_readers_see_whole_versions_while_new_ones_are_published(write: Write, s
 
     def keep_reading() -> None:
         try:
-            while not stop.is_set():
+            while not stop.wait(0.01):  # the writer is a thread like them
                 sql = "SELECT count(*) AS rows, count(DISTINCT title) AS titles FROM activity"
                 found = store.published().frame(sql)
                 seen.append((int(found["rows"].iloc[0]), int(found["titles"].iloc[0])))
