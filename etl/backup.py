@@ -19,6 +19,7 @@ from etl.ledger.folder import Ledger, sha256_of, sync
 from etl.outcome import Rebuilt
 from etl.problems import PublishError
 from etl.rebuild import replay_all
+from etl.schema import CONTRACT_VERSION
 from karnameh.settings import Settings
 
 _LIST = "backup.json"
@@ -55,7 +56,12 @@ def backup(file: Path, settings: Settings) -> Path:
                 for name, path in _files(settings, last=pointer.batch):
                     archive.write(path, name)
                     hashes[name] = sha256_of(path)
-                said = {"made_at": now().isoformat(), "batch": pointer.batch, "content": pointer.content}
+                said = {
+                    "made_at": now().isoformat(),
+                    "contract": CONTRACT_VERSION,
+                    "batch": pointer.batch,
+                    "content": pointer.content,
+                }
                 archive.writestr(_LIST, json.dumps({**said, "hashes": hashes}))
             sync(temporary)
             _read_back(temporary, hashes)
@@ -120,8 +126,10 @@ def restore(file: Path, settings: Settings, *, replace: bool = False) -> Rebuilt
         try:
             said = _unpack(file, unpacked)
             batches = replay_all(build, Ledger(unpacked / "batches"), boundaries=unpacked / "boundaries")
-            # The hashes have proved the backup; a program with other tables comes to another content.
-            is_same = build.content() == said["content"]
+            # The hashes have proved the backup; a program of another contract, which backups did not
+            # name at first, comes to another content.
+            is_comparable = said.get("contract") == CONTRACT_VERSION
+            is_same = build.content() == said["content"] if is_comparable else None
             _swap(unpacked, settings)
             pointer = build.publish()
         finally:

@@ -100,7 +100,7 @@ class Build:
             )
         ((batch,),) = connection.execute("SELECT batch FROM warehouse.version").fetchall()
         content = self.content()
-        kept = (*TABLES, *(f"past_{table}" for table in TABLES), "batch", *REFERENCE_TABLES)
+        kept = (*TABLES, *(f"past_{table}" for table in TABLES), "batch", "posting", *REFERENCE_TABLES)
         counts = {name: count(connection, f"warehouse.{name}") for name in kept}
         connection.execute("CHECKPOINT warehouse")
         connection.execute("DETACH warehouse")

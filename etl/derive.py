@@ -96,6 +96,10 @@ def part_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str]
     return checks
 
 
+_IN_THE_ROWS_UNIT = ("value", "baseline", "margin", "quantity")
+"""Numbers that are in the unit that the row's own column of it says."""
+
+
 def _unit(table: str, name: str, parts: Mapping[str, str]) -> str:
     """The unit that was written beside a number, or else the field's own."""
     unit = TABLES[table].field(name).unit
@@ -112,7 +116,7 @@ def _unit_checks(table: str, columns: Mapping[str, str], parts: Mapping[str, str
         expected = TABLES[table].field(name).unit
         if expected is not None:
             condition, detail = f"{unit} <> '{expected}'", {"expected": expected}
-        elif name in ("value", "quantity"):
+        elif name in _IN_THE_ROWS_UNIT:
             # The written unit came first in ``coalesce``: where it is another one, the two differ.
             condition, detail = f"{unit} <> {columns['unit']}", {"expected": ""}
         else:

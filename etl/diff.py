@@ -4,6 +4,7 @@ from typing import Literal
 
 import duckdb
 
+from etl.postings import DERIVED
 from etl.schema import TABLES, Table
 from etl.staging import count
 
@@ -11,7 +12,7 @@ State = Literal["added", "changed", "unchanged", "withdrawn", "restated"]
 Changes = dict[str, dict[str, int]]
 """Table → state → number of records."""
 
-_NOT_CONTENT = ("batch", "file", "source_row", "since", "search_key")
+_NOT_CONTENT = ("batch", "file", "source_row", "since", *DERIVED)
 """Where a row came from, and what follows from its texts, is not what it says."""
 
 

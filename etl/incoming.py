@@ -2,6 +2,7 @@
 
 import duckdb
 
+from etl.postings import DERIVED
 from etl.schema import TABLES
 
 
@@ -20,4 +21,4 @@ def create_incoming(connection: duckdb.DuckDBPyConnection) -> None:
 def incoming_columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """The columns that a batch keeps: what a row says, and where it stands in the files."""
     found = connection.execute(f"DESCRIBE incoming_{table}").fetchall()
-    return ", ".join(name for name, *_ in found if name not in ("origin", "batch", "since", "search_key"))
+    return ", ".join(name for name, *_ in found if name not in ("origin", "batch", "since", *DERIVED))

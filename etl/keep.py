@@ -9,7 +9,7 @@ from etl.staging import count
 
 _FOLLOWS = {"metric": ("stage", "unit")}
 """Fields that a row gets from the reference where its file has no column for them."""
-_OF_THE_VALUE = {"metric": ("method", "sample_size", "quality")}
+_OF_THE_VALUE = {"metric": ("method", "sample_size", "margin", "quality")}
 """Fields that say how the value was found: they stay only where it stays."""
 
 

@@ -276,7 +276,7 @@ class Rebuilt:
         version: the new version.
         batches: how many were replayed.
         content: its content hash.
-        is_same: whether that is the one from before; None when nothing was published before.
+        is_same: whether that is the one from before; None when there was none, or it was of another contract.
     """
 
     version: int

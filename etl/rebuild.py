@@ -31,13 +31,22 @@ def rebuild(settings: Settings) -> Rebuilt:
     with open_build(settings, anew=True) as build:
         batches = replay_all(build, build.ledger, boundaries=settings.boundaries, last=build.last_batch)
         before = build.pointer
+        comparable = before is not None and _is_comparable(before)
         pointer = build.publish()
         return Rebuilt(
             version=pointer.version,
             batches=batches,
             content=pointer.content,
-            is_same=None if before is None or not before.content else before.content == pointer.content,
+            is_same=None if before is None or not comparable else before.content == pointer.content,
         )
+
+
+def _is_comparable(before: publish.Pointer) -> bool:
+    """Whether the content hash of a version is made of the columns that this program's is made of."""
+    try:
+        return bool(before.content) and is_file_of_ours(before.path)
+    except duckdb.Error:  # damaged: its pointer still says what it held
+        return True
 
 
 def replay_all(build: Build, ledger: Ledger, *, boundaries: Path, last: int = 0) -> int:

@@ -14,7 +14,7 @@ Decidim's closed meeting.
 from dataclasses import dataclass
 from enum import StrEnum
 
-CONTRACT_VERSION = "2"
+CONTRACT_VERSION = "3"
 """Raised when a file that was right before would now be read differently."""
 
 
@@ -490,6 +490,17 @@ METRIC = Table(
             maximum=1e12,
         ),
         Field(
+            name="baseline",
+            fa="مقدار پیش از اجرا",
+            en="Baseline",
+            aliases=("مقدار پایه", "خط پایه"),
+            meaning_fa="همین سنجه پیش از اجرا، به واحد خود سنجه؛ خالی یعنی ثبت نشده است، نه صفر.",
+            meaning_en="The same metric before the work began, in its own unit; blank means not recorded, not zero.",
+            type=FieldType.NUMBER,
+            minimum=0,
+            maximum=1e12,
+        ),
+        Field(
             name="method",
             fa="روش",
             en="Method",
@@ -509,6 +520,17 @@ METRIC = Table(
             type=FieldType.INTEGER,
             minimum=1,
             maximum=1e9,
+        ),
+        Field(
+            name="margin",
+            fa="حاشیهٔ خطا",
+            en="Margin of error",
+            aliases=("خطای نمونه‌گیری", "moe"),
+            meaning_fa="حاشیهٔ خطای مقدار نمونه‌ای در سطح اطمینان ۹۵٪، به واحد خود سنجه و بی‌علامت ±، چنان‌که نظرسنج گزارش کرده است.",
+            meaning_en="Margin of error of a sampled value at 95% confidence, in the metric's own unit and without ±, as the pollster reports it.",
+            type=FieldType.NUMBER,
+            minimum=0,
+            maximum=1e12,
         ),
         Field(
             name="quality",

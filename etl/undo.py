@@ -9,13 +9,14 @@ from etl.diff import changes, content_columns, same_key
 from etl.differences import staged_differences
 from etl.ledger.batch import Batch, Counts, Submission, in_force, origin_of
 from etl.ledger.replay import stage
+from etl.ledger.state import kept_rows
 from etl.outcome import UndoResult
 from etl.personal import refuse_personal
 from etl.problems import PublishError
 from etl.reference import Reference
 from etl.reference_tables import stage_reference
 from etl.schema import CONTRACT_VERSION, TABLES
-from etl.staging import count, quoted
+from etl.staging import count
 from karnameh.settings import Settings
 
 _NOTHING_SAID = Submission()
@@ -97,7 +98,7 @@ def _overruled(build: Build, origin: Batch, *, holds: bool) -> int:
         said, stands = (", ".join(f"{alias}.{column}" for column in content) for alias in "rs")
         found += count(
             connection,
-            f"read_parquet({quoted(build.ledger.rows(origin, name))}) AS r "
+            f"{kept_rows(build.ledger, origin, table)} AS r "
             f"LEFT JOIN {now_or_then} AS s ON {same_key(table, 'r', 's')} "
             f"WHERE s.{table.key[0]} IS NULL OR row({said}) IS DISTINCT FROM row({stands})",
         )

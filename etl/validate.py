@@ -188,6 +188,7 @@ def _metric_checks(today: date) -> list[Check]:
             value=value,
             detail={"rule": "integer"},
         ),
+        *(_beyond_maximum(name, own, limit) for name in ("baseline", "margin")),
         Check(
             code="wrong-stage",
             condition="i.stage IS NOT NULL AND i.metric IS NOT NULL",
@@ -204,6 +205,18 @@ def _metric_checks(today: date) -> list[Check]:
             value="unit_fa(i.unit)",
         ),
     ]
+
+
+def _beyond_maximum(name: str, own: str, limit: str) -> Check:
+    """What is in a metric's own unit can be no larger than its value ever is."""
+    return Check(
+        code="constraint-error",
+        condition=f"i.{name} > 1",
+        unless=f"NOT {own} c.unit = i.unit AND i.{name} > c.maximum)",
+        field=name,
+        value=f"printf('%.15g', i.{name})",
+        detail=limit,
+    )
 
 
 def _plan_item_checks(today: date) -> list[Check]:

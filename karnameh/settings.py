@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ class Settings:
         upload_megabytes: largest file that the desk takes (``KARNAMEH_UPLOAD_MB``).
         second_approval: whether nobody may publish what they sent or changed themselves (``KARNAMEH_SECOND_APPROVAL``).
         staff_hours: hours that a staff session lasts at most (``KARNAMEH_STAFF_HOURS``).
+        address: the site's public address without a slash at its end, as in ``https://karnameh.example``;
+            empty where documents and feeds take it from each request (``KARNAMEH_ADDRESS``).
         secrets: the file with the section ``[auth]`` of the sign-in provider (``KARNAMEH_SECRETS``).
     """
 
@@ -43,6 +46,7 @@ class Settings:
     upload_megabytes: int = 200
     second_approval: bool = False
     staff_hours: int = 8
+    address: str = ""
     secrets: Path = ROOT / ".streamlit" / "secrets.toml"
 
     @property
@@ -112,6 +116,7 @@ class Settings:
             upload_megabytes=_number("KARNAMEH_UPLOAD_MB", 200, int, minimum=1),
             second_approval=_switch("KARNAMEH_SECOND_APPROVAL", on=False),
             staff_hours=_number("KARNAMEH_STAFF_HOURS", 8, int, minimum=1, maximum=72),
+            address=_address("KARNAMEH_ADDRESS"),
             secrets=Path(os.environ.get("KARNAMEH_SECRETS", ROOT / ".streamlit" / "secrets.toml")).resolve(),
             confirm_share=_number("KARNAMEH_CONFIRM_SHARE", 0.2, float, minimum=0, maximum=1),
         )
@@ -122,6 +127,13 @@ def _switch(name: str, *, on: bool) -> bool:
     if text not in ("0", "1"):
         raise ValueError(f"{name} must be 1 or 0, not {text!r}.")
     return text == "1"
+
+
+def _address(name: str) -> str:
+    text = os.environ.get(name, "").rstrip("/")
+    if text and not re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w./-]*)?", text, re.ASCII):
+        raise ValueError(f"{name} must be an address such as https://karnameh.example, not {text!r}.")
+    return text
 
 
 _Number = TypeVar("_Number", int, float)

@@ -11,25 +11,40 @@ class Page:
         name: its file in ``pages/`` and its key in the locales (``nav.…``, ``describe.…``).
         path: its address.
         in_menu: whether the menu lists it.
+        has_feeds: whether what it shows can be subscribed to.
     """
 
     name: str
     path: str
     in_menu: bool = True
+    has_feeds: bool = False
 
 
 LONGEST_NUMBER = 9
 """Digits of a number in an address; anything that is counted here has fewer."""
 
 PAGES = (
-    Page(name="overview", path="/"),
-    Page(name="map", path="/map"),
+    Page(name="overview", path="/", has_feeds=True),
+    Page(name="neighbourhood", path="/neighbourhood", has_feeds=True),
+    Page(name="map", path="/map", has_feeds=True),
+    Page(name="activities", path="/activities", has_feeds=True),
     Page(name="transparency", path="/transparency"),
-    Page(name="activities", path="/activities"),
-    Page(name="history", path="/history"),
     Page(name="about", path="/about"),
+    Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),
 )
+
+SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
+"""Choices that go along from page to page."""
+
+CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month")
+"""Every choice that an address can hold; anything else in it means nothing."""
+
+FEEDS = (
+    ("calendar", "/feeds/activities.ics", "text/calendar"),
+    ("atom", "/feeds/activities.atom", "application/atom+xml"),
+)
+"""Name in the locales, address and media type of what can be subscribed to."""
 
 PATHS: dict[str, str] = {page.name: page.path for page in PAGES}
 

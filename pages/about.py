@@ -1,10 +1,8 @@
 """دربارهٔ داده‌ها: where the numbers come from, and what to do when one is wrong."""
 
-import streamlit as st
-
-from karnameh.dashboard import batches, due, tables
-from karnameh.dashboard.components import show_links, show_section, show_table, show_title
-from karnameh.dashboard.view import view
+from karnameh.content import batches, due, tables
+from karnameh.content.components import show, show_links, show_section, show_table, show_title
+from karnameh.content.view import view
 from karnameh.exports import fragments
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
@@ -29,7 +27,7 @@ show_links([Link(href=v.link("history"), label=say("site.history_link"))])
 show_section(say("about.method"))
 boundaries = "map_official" if questions.boundary_source(v.data) else "map"
 methods = ("counted", "period", "rate", "unknown", "reach", boundaries, *(("demo",) if v.demo else ()))
-st.html(fragments.prose([say(f"about.method_{method}") for method in methods]))
+show(fragments.prose([say(f"about.method_{method}") for method in methods]))
 
 show_section(say("about.places"), say("about.places_lead"))
 columns, rows = tables.gazetteer_table(v)
@@ -37,7 +35,7 @@ show_table(say("about.places"), columns, rows)
 
 show_section(say("about.definitions"), say("about.definitions_lead"))
 for table, (columns, rows) in tables.dictionary_tables(v, questions.field_dictionary(v.data)).items():
-    with st.expander(table):
+    with v.canvas.fold(table):
         show_table(table, columns, rows)
 
 show_section(say("about.error"), say("about.error_text"))

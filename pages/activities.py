@@ -1,10 +1,7 @@
 """فعالیت‌ها: search in everything, each with its own address."""
 
-import streamlit as st
-
-from karnameh.dashboard import filters
-from karnameh.dashboard.components import show_cards, show_links, show_notice, show_title
-from karnameh.dashboard.view import view
+from karnameh.content.components import show, show_cards, show_links, show_notice, show_title
+from karnameh.content.view import view
 from karnameh.exports import fragments
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import Filter, questions
@@ -15,20 +12,20 @@ v = view()
 say = v.locale.text
 
 show_title(say("activities.title"), say("activities.lead"))
-query = filters.search("q", label=say("filter.search"), placeholder=say("filter.search_hint"))
-with st.container(horizontal=True, vertical_alignment="bottom"):
+query = v.canvas.search("q", label=say("filter.search"), placeholder=say("filter.search_hint"))
+with v.canvas.choices():
     places = {"": say("filter.any_neighbourhood"), **v.places}
-    place = filters.choose("n", places, label=say("filter.neighbourhood"), default="")
+    place = v.canvas.choose("n", places, label=say("filter.neighbourhood"), default="")
     years = {"": say("filter.any_year")} | {str(year): v.locale.plain(year) for year in v.year_choice()}
-    year = filters.choose("year", years, label=say("filter.year"), default="")
+    year = v.canvas.choose("year", years, label=say("filter.year"), default="")
     kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
-    kind = filters.choose("kind", kinds, label=say("filter.kind"), default="")
+    kind = v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
     statuses = {
         "": say("filter.any_status"),
         "done": say("filter.done"),
         **v.codes("status").labels(v.locale),
     }
-    status = filters.choose("status", statuses, label=say("filter.status"), default="")
+    status = v.canvas.choose("status", statuses, label=say("filter.status"), default="")
 
 wanted = Filter(
     query=query,
@@ -39,14 +36,14 @@ wanted = Filter(
 )
 choices = {"q": query, "n": place, "year": year, "kind": kind, "status": status}
 found = questions.activity_list(
-    v.data, wanted, today=v.today, page=filters.read_number("page"), page_size=PAGE_SIZE
+    v.data, wanted, today=v.today, page=v.address.number("page"), page_size=PAGE_SIZE
 )
 
 if found.total == 0:
     clear = Link(href=v.link("activities", **dict.fromkeys(choices, "")), label=say("activities.clear"))
     show_notice(say("activities.empty"), say("activities.empty_hint"), link=clear)
 else:
-    st.html(fragments.prose([say("count.results", n=found.total)]))
+    show(fragments.prose([say("count.results", n=found.total)]))
     show_cards(v, found.rows, empty="", label=say("activities.title"))
 
     def page_link(to: int, label: str) -> Link | None:
@@ -55,7 +52,7 @@ else:
             return None
         return Link(href=v.link("activities", **choices, page=str(to) if to > 1 else ""), label=say(label))
 
-    st.html(
+    show(
         fragments.pager(
             label=say("activities.pages"),
             summary=say("activities.page", page=found.page, pages=found.pages),

@@ -1,10 +1,8 @@
 """تاریخچهٔ تغییرات: every batch that was published, and what each of them changed."""
 
-import streamlit as st
-
-from karnameh.dashboard import batches, filters, history
-from karnameh.dashboard.components import show_notice, show_title
-from karnameh.dashboard.view import view
+from karnameh.content import batches, history
+from karnameh.content.components import show_notice, show_title
+from karnameh.content.view import view
 from karnameh.exports.fragments import Link
 from karnameh.sitemap import number_in
 from karnameh.warehouse import questions
@@ -14,7 +12,7 @@ PAGE_SIZE = 20
 v = view()
 say = v.locale.text
 
-asked = st.query_params.get("batch", "")
+asked = v.address.get("batch")
 number = number_in(asked)
 batch = questions.batch(v.data, number) if number is not None else None
 if batch is not None:
@@ -26,4 +24,4 @@ elif asked:
     show_notice(say("history.no_batch"), say("history.no_batch_hint"), link=back)
 else:
     show_title(say("history.title"), say("history.lead"))
-    history.show_batches(v, page=filters.read_number("page"), page_size=PAGE_SIZE)
+    history.show_batches(v, page=v.address.number("page"), page_size=PAGE_SIZE)

@@ -1,9 +1,7 @@
 """نمای کلی: what happened in your neighbourhood?"""
 
-import streamlit as st
-
-from karnameh.dashboard import filters, headlines, sections
-from karnameh.dashboard.components import (
+from karnameh.content import headlines, neighbourhood, sections
+from karnameh.content.components import (
     show_cards,
     show_figures,
     show_links,
@@ -11,7 +9,7 @@ from karnameh.dashboard.components import (
     show_section,
     show_title,
 )
-from karnameh.dashboard.view import view
+from karnameh.content.view import view
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
 
@@ -19,21 +17,22 @@ v = view()
 say = v.locale.text
 
 show_title(say("overview.question"), say("overview.lead"))
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with v.canvas.choices():
     places = {"": say("filter.any_neighbourhood"), **v.places}
-    place = filters.choose("n", places, label=say("overview.pick"), default="")
+    place = v.canvas.choose("n", places, label=say("overview.pick"), default="")
     years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    year = int(filters.choose("year", years, label=say("filter.year"), default=str(v.default_year())))
+    year = int(v.canvas.choose("year", years, label=say("filter.year"), default=str(v.default_year())))
 
-neighbourhood = place or None
 place_name = places[place] if place else say("overview.whole_district")
 period = headlines.period(year, v.today)
-now = questions.headline(v.data, year=year, today=v.today, until=period.until, neighbourhood=neighbourhood)
+now = questions.headline(v.data, year=year, today=v.today, until=period.until, neighbourhood=place or None)
 before = questions.headline(
-    v.data, year=year - 1, today=v.today, until=period.before_until, neighbourhood=neighbourhood
+    v.data, year=year - 1, today=v.today, until=period.before_until, neighbourhood=place or None
 )
-coming = questions.upcoming(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
-latest = questions.latest(v.data, today=v.today, neighbourhood=neighbourhood, limit=4)
+coming = questions.upcoming(v.data, today=v.today, neighbourhood=place or None, limit=4)
+latest = questions.latest(v.data, today=v.today, neighbourhood=place or None, limit=4)
+
+v.tell(title=say("overview.question"), description=headlines.summary(v, period, now, place=place_name))
 
 show_section(
     say("overview.headline", year=v.locale.plain(year), place=place_name),
@@ -44,11 +43,14 @@ if questions.headline(v.data, year=year, today=v.today).is_recorded:
         headlines.figures(v, period, now, before, place=place),
         caption=headlines.period_text(v.locale, period),
     )
+    if not place:
+        show_section(say("overview.on_the_map"), say("overview.on_the_map_lead"))
+        neighbourhood.show_picker(v)
     sections.show_months(v, say("overview.by_month"), year=year, place=place)
 else:
     show_notice(say("empty.year_title", year=v.locale.plain(year)), say("empty.year"))
 
-next_column, latest_column = st.columns(2, gap="large")
+next_column, latest_column = v.canvas.columns(1, 1)
 with next_column:
     show_section(say("overview.next"))
     show_cards(v, coming, empty=say("overview.next_empty"), label=say("overview.next"))
@@ -60,6 +62,11 @@ if not v.demo:
     show_section(say("empty.little_title"), say("empty.little"))
 show_links(
     [
+        *(
+            [Link(href=v.link("neighbourhood", n=place), label=say("map.about", place=place_name))]
+            if place
+            else []
+        ),
         Link(href=v.link("activities"), label=say("overview.all_activities")),
         Link(href=v.link("map"), label=say("overview.see_map")),
         Link(

@@ -1,23 +1,21 @@
 """شفافیت سالانه: one year, with what was cancelled and what is not known."""
 
-import streamlit as st
-
-from karnameh.dashboard import filters, sections
-from karnameh.dashboard.components import show_notice, show_title
-from karnameh.dashboard.view import view
+from karnameh.content import sections
+from karnameh.content.components import show_note, show_notice, show_title
+from karnameh.content.view import view
 from karnameh.warehouse import questions
 
 v = view()
 say = v.locale.text
 
 show_title(say("transparency.title"), say("transparency.lead"))
-with st.container(horizontal=True):
+with v.canvas.choices():
     years = {str(year): v.locale.plain(year) for year in v.year_choice()}
     year = int(
-        filters.choose("year", years, label=say("filter.year"), default=str(v.default_year(plans=True)))
+        v.canvas.choose("year", years, label=say("filter.year"), default=str(v.default_year(plans=True)))
     )
 if year == v.this_year:
-    st.caption(say("transparency.partial", year=v.locale.plain(year), date=v.locale.date(v.today)))
+    show_note(say("transparency.partial", year=v.locale.plain(year), date=v.locale.date(v.today)))
 
 if questions.headline(v.data, year=year, today=v.today).done:
     sections.show_kinds(v, year=year)

@@ -20,6 +20,7 @@ _QUIET_GATHERINGS = {1401: 2, 1402: 1, 1403: 0, 1404: 3, 1405: 1}
 _PROFILE_OF_KIND = {"event": "public", "workshop": "learning", "clip": "public", "campaign": "office"}
 _WEEKDAY_OF_KIND = {"publication": 5, "clip": 3}  # Saturday, Thursday (Monday is 0)
 _CAMPAIGN_DAYS = (14, 40)
+_NEVER_ENTERED = 0.03
 _CHILD_SIZES = {"event": 90, "workshop": 26}
 
 
@@ -113,9 +114,11 @@ def _weekly_days(weekday: int) -> tuple[date, ...]:
 
 
 def _weekly(theme: Theme, year: int) -> Iterator[Appointment]:
+    """One a week; of a few the number is missing, since nobody entered them."""
     for number, day in enumerate(_weekly_days(_WEEKDAY_OF_KIND[theme.kind]), start=1):
-        if from_gregorian(day).year == year:
-            yield Appointment(slot=f"{year}/{theme.name}/{number}", theme=theme, start=day, number=number)
+        slot = f"{year}/{theme.name}/{number}"
+        if from_gregorian(day).year == year and stream(slot, "entered").random() >= _NEVER_ENTERED:
+            yield Appointment(slot=slot, theme=theme, start=day, number=number)
 
 
 def _monthly(theme: Theme, year: int) -> Iterator[Appointment]:

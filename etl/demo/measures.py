@@ -1,13 +1,16 @@
 """One measured number, and the ways in which numbers are drawn."""
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 from random import Random
 
 from etl.demo.activities import Activity
 from etl.demo.words import YEARS
 
 _GROWTH = 0.05
+_NORMAL_95 = 1.96
+_SPREAD_OF_ANSWERS = 1.05
+"""Standard deviation of answers from 1 to 5, as surveys of satisfaction usually find it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +24,10 @@ class Measure:
     value: float | str
     channel: str = ""
     target: float | None = None
+    baseline: float | None = None
     method: str = ""
     sample_size: int = 0
+    margin: float | None = None
     quality: str = "measured"
 
 
@@ -42,9 +47,16 @@ def registered(metric: str, value: float, *, target: float | None = None) -> Mea
     return Measure(metric=metric, value=value, target=target, method="register_data")
 
 
-def sampled(metric: str, value: float, sample: int) -> Measure:
+def sampled(metric: str, value: float, sample: int, *, margin: float | None = None) -> Measure:
     """An answer of the people asked, with how many they were."""
-    return Measure(metric=metric, value=value, method="survey", sample_size=sample, quality="sampled")
+    return Measure(
+        metric=metric, value=value, method="survey", sample_size=sample, margin=margin, quality="sampled"
+    )
+
+
+def margin_of_mean(sample: int) -> float:
+    """Margin of error at 95 % of a mean of answers from 1 to 5, to two digits."""
+    return round(_NORMAL_95 * _SPREAD_OF_ANSWERS / sqrt(sample), 2)
 
 
 def views(activity: Activity, rng: Random, usual: int) -> Measure:

@@ -1,11 +1,13 @@
 """What was measured of an activity that is done, kind by kind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
 from etl.demo.activities import Activity
 from etl.demo.crowds import crowd
-from etl.demo.measures import Measure, around, counted, registered, sampled, views
+from etl.demo.measures import Measure, around, margin_of_mean, registered, sampled, views
+from etl.demo.meetings import asked_and_answered, committee, press
 from etl.demo.words import stream
 
 _REACH = {
@@ -41,12 +43,7 @@ def _online(activity: Activity, rng: Random) -> Iterator[Measure]:
     if rng.random() < 0.7:
         yield views(activity, rng, 700)
     if activity.kind == "social_outreach" and rng.random() < 0.55:
-        yield from _questions(around(rng, 24, activity), rng, least_answered=0.35)
-
-
-def _questions(asked: int, rng: Random, *, least_answered: float) -> Iterator[Measure]:
-    yield counted("questions_asked", asked)
-    yield counted("questions_answered", round(asked * rng.uniform(least_answered, 1)))
+        yield from asked_and_answered(around(rng, 24, activity), rng, least_answered=0.35)
 
 
 def _survey(activity: Activity, rng: Random) -> Iterator[Measure]:
@@ -55,8 +52,11 @@ def _survey(activity: Activity, rng: Random) -> Iterator[Measure]:
     answered = round(invited * rng.uniform(0.14, 0.46))
     yield registered("invited", invited)
     yield Measure(metric="responses", value=answered, target=600 if seasonal else None, method="survey")
-    if rng.random() < 0.6:
-        yield sampled("satisfaction", round(rng.uniform(2.9, 4.3), 1), answered)
+    if rng.random() < 0.88:
+        liked, margin = round(rng.uniform(2.9, 4.3), 1), margin_of_mean(answered)
+        yield sampled("satisfaction", liked, answered, margin=margin if rng.random() < 0.6 else None)
+    if seasonal and rng.random() < 0.6:
+        yield sampled("recall", round(rng.uniform(24, 61)), answered)
 
 
 def _campaign(activity: Activity, rng: Random) -> Iterator[Measure]:
@@ -77,25 +77,20 @@ def _campaign(activity: Activity, rng: Random) -> Iterator[Measure]:
         yield registered("sign_ups", around(rng, 240, activity))
 
 
-def _press(activity: Activity, rng: Random) -> Iterator[Measure]:
-    present = around(rng, 15, activity, spread=0.25)
-    yield Measure(metric="journalists", value=present, method="sign_in_sheet")
-    yield counted("items_published", around(rng, 21, activity, spread=0.35), target=20)
-    yield from _questions(around(rng, 17, activity, spread=0.25), rng, least_answered=0.6)
-
-
-def _committee(activity: Activity, rng: Random) -> Iterator[Measure]:
-    decisions = rng.randint(1, 6)
-    members = around(rng, activity.theme.size, activity, spread=0.15)
-    yield Measure(metric="members_present", value=members, method="sign_in_sheet")
-    yield counted("decisions", decisions)
-    if rng.random() < 0.75:
-        yield registered("decisions_done", rng.randint(0, decisions))
-
-
-def _project(_activity: Activity, rng: Random) -> Iterator[Measure]:
+def _project(activity: Activity, rng: Random) -> Iterator[Measure]:
+    """How far it came; of most, what the neighbours thought of the place before and after."""
     reached = 100 if rng.random() < 0.75 else rng.randrange(75, 100, 5)
     yield registered("progress", reached, target=100)
+    if rng.random() < 0.8:
+        before = round(rng.uniform(2.1, 3.2), 1)
+        after = round(min(4.8, before + rng.uniform(0.2, 1.6)), 1)
+        answered = around(rng, 130, activity)
+        asked = sampled("satisfaction", after, answered, margin=margin_of_mean(answered))
+        yield replace(asked, baseline=before, target=4 if rng.random() < 0.7 else None)
+    if rng.random() < 0.5:
+        before = around(rng, 220, activity)
+        after = round(before * rng.uniform(1.05, 2.1))
+        yield replace(registered("service_uptake", after), baseline=before)
 
 
 def _digital(activity: Activity, rng: Random) -> Iterator[Measure]:
@@ -116,8 +111,8 @@ _MEASURES: dict[str, Callable[[Activity, Random], Iterator[Measure]]] = {
     "social_outreach": _online,
     "survey": _survey,
     "campaign": _campaign,
-    "press_conference": _press,
-    "committee": _committee,
+    "press_conference": press,
+    "committee": committee,
     "project": _project,
     "digital_service": _digital,
 }

@@ -7,6 +7,7 @@ from etl.demo.activities import Activity
 from etl.demo.crowds import goals
 from etl.demo.fates import status
 from etl.demo.measures import Measure
+from etl.demo.meetings import decided
 from etl.demo.metrics import measures
 from etl.demo.money import budget_cell
 from etl.demo.words import DISTRICT, name_of, read_words, stream
@@ -18,6 +19,8 @@ SOURCE = clean("دادهٔ نمایشی")
 """Stands in the source field of every row."""
 
 _DONE = ("held", "published")
+_OWN_PAGE = {"publication": "issue", "clip": "film", "portrait": "film", "annual_report": "report"}
+_PAGES = ("photos", "minutes", "news", "film")
 _SEPARATOR = "، "
 
 
@@ -96,18 +99,23 @@ def _place(activity: Activity) -> dict[str, str]:
 def _afterwards(key: str, activity: Activity) -> dict[str, str]:
     """What is written down once an activity is done."""
     cells = {"budget": budget_cell(activity)}
-    rng = stream(activity.slot, "evidence")
-    if rng.random() < 0.2:
-        pages = rng.sample(("photos", "minutes", "news", "film"), rng.randint(1, 2))
-        cells["evidence"] = _SEPARATOR.join(f"https://example.org/{key.lower()}/{page}" for page in pages)
+    cells["evidence"] = _SEPARATOR.join(
+        f"https://example.org/{key.lower()}/{page}" for page in _evidence(activity)
+    )
     rng = stream(activity.slot, "afterwards")
-    texts = read_words("lists")["texts"]
-    if activity.kind == "survey" and rng.random() < 0.5:
-        cells["action_taken"] = rng.choice(texts["actions"])
-    if activity.kind == "committee" and rng.random() < 0.72:
-        decided = rng.sample(texts["resolutions"], rng.randint(1, 3))
-        cells["resolutions"] = "؛ ".join(decided) + "."
+    if activity.kind == "survey" and rng.random() < 0.7:
+        cells["action_taken"] = rng.choice(read_words("lists")["texts"]["actions"])
+    if activity.kind == "committee" and rng.random() < 0.8:
+        cells["resolutions"] = "؛ ".join(decided(activity)) + "."
     return cells
+
+
+def _evidence(activity: Activity) -> list[str]:
+    """What there is to look at: of most that is published the thing itself, of other things seldom anything."""
+    rng = stream(activity.slot, "evidence")
+    if own := _OWN_PAGE.get(activity.kind):
+        return [own] if rng.random() < 0.85 else []
+    return rng.sample(_PAGES, rng.randint(1, 2)) if rng.random() < 0.2 else []
 
 
 def _consent(activity: Activity) -> str:
@@ -125,8 +133,10 @@ def _measure_cells(measure: Measure) -> dict[str, str]:
         "channel": name_of("channel", measure.channel) if measure.channel else "",
         "value": _number(measure.value),
         "target": _number(measure.target) if measure.target is not None else "",
+        "baseline": _number(measure.baseline) if measure.baseline is not None else "",
         "method": name_of("method", measure.method) if measure.method else "",
         "sample_size": _number(measure.sample_size) if measure.sample_size else "",
+        "margin": format_number(measure.margin, decimals=2) if measure.margin is not None else "",
         "quality": name_of("quality", measure.quality) if measure.quality else "",
     }
 

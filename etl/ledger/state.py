@@ -26,6 +26,13 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, ledger: Ledger, batch: Bat
         connection.execute(f"INSERT INTO incoming_{table} BY NAME SELECT * FROM {read}")
 
 
+def kept_rows(ledger: Ledger, batch: Batch, table: Table) -> str:
+    """The relation of the rows that a load asserts, with all of today's columns: those that its contract had not are NULL."""
+    today = f"(SELECT * FROM warehouse.{table.name} LIMIT 0)"
+    read = f"read_parquet({quoted(ledger.rows(batch, table.name))})"
+    return f"({today} UNION ALL BY NAME SELECT * FROM {read})"
+
+
 def in_scope(connection: duckdb.DuckDBPyConnection, whole: Whole, relation: str, row: str) -> str:
     """The condition that an activity of a relation belongs to a whole record; ``row`` is its alias."""
     units = connection.execute(f"SELECT DISTINCT unit FROM {relation} WHERE unit IS NOT NULL").fetchall()

@@ -86,6 +86,7 @@ CREATE TABLE activity (
     resolutions VARCHAR,
     source VARCHAR,
     search_key VARCHAR NOT NULL,     -- karnameh.persian.text.search_key of title, summary, venue, unit, topics, partners
+    document INTEGER NOT NULL,       -- the row's number in posting; no other row ever has it
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,          -- the batch that brought the row as it stands
     file INTEGER NOT NULL,           -- the batch's file that it stands in
@@ -102,8 +103,10 @@ CREATE TABLE metric (
     value_state VARCHAR NOT NULL,    -- known, unknown, blank, not_applicable
     unit VARCHAR,                    -- code of the vocabulary unit
     target DOUBLE,
+    baseline DOUBLE,                 -- the same metric before the work began
     method VARCHAR,
     sample_size BIGINT,
+    margin DOUBLE,                   -- margin of error at 95 % confidence, as reported
     quality VARCHAR,
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,
@@ -137,6 +140,13 @@ CREATE TABLE plan_item (
 CREATE TABLE past_activity AS SELECT *, 0::INTEGER AS until FROM activity LIMIT 0;
 CREATE TABLE past_metric AS SELECT *, 0::INTEGER AS until FROM metric LIMIT 0;
 CREATE TABLE past_plan_item AS SELECT *, 0::INTEGER AS until FROM plan_item LIMIT 0;
+
+-- Every word of the search key of every row of activity, also of those that stood before: the
+-- index of the search, which follows from the keys (see etl/postings.py).
+CREATE TABLE posting (
+    word VARCHAR NOT NULL,           -- empty for a key without a word
+    document INTEGER NOT NULL        -- as often as the key has the word
+);
 
 CREATE TABLE place (
     code VARCHAR PRIMARY KEY,

@@ -7,18 +7,25 @@ chart runs right to left like the page around it, time included
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
 
-from karnameh.dashboard.palette import Palette
-from karnameh.exports.fragments import Swatch
+from karnameh.content.canvas import BarsChart, Chart, MonthsChart, PlanChart
+from karnameh.content.drawn import month_stem
+from karnameh.content.palette import Palette
 from karnameh.locales import Locale
 
 FONT = "Vazirmatn, Tahoma, sans-serif"
-MONTH_STEMS_FA = ("فرو", "ارد", "خرد", "تیر", "مرد", "شهر", "مهر", "آبا", "آذر", "دی", "بهم", "اسف")
-"""Months cut to fit twelve columns on a telephone; tooltips and tables have the whole names."""
+COLUMNS = {
+    "months": ("month", "done", "planned", "cancelled"),
+    "bars": ("label", "done"),
+    "plan": ("label", "quantity", "done"),
+}
+"""What each kind of chart reads of its frame."""
 
 BAR_STEP = 30
 """Height of one horizontal bar with its gap, in pixels."""
@@ -26,6 +33,46 @@ BAR_STEP = 30
 Built = TypeVar("Built", alt.Chart, alt.LayerChart)
 
 _RIGHT_TO_LEFT, _POP = "\u2067", "\u2069"
+
+
+READY = 256
+"""Specifications that are kept; one is some kilobytes."""
+
+
+def ready_chart(chart: Chart, *, locale: Locale, colours: Palette, narrow: bool) -> dict[str, Any]:
+    """A chart as a Vega-Lite specification, built once for the same content."""
+    match chart:
+        case MonthsChart():
+            kind, title = "months", ""
+        case BarsChart():
+            kind, title = "bars", chart.label_title
+        case PlanChart():
+            kind, title = "plan", ""
+    columns = [name for name in COLUMNS[kind] if name in chart.frame]
+    rows = tuple(chart.frame[columns].itertuples(index=False, name=None))
+    return deepcopy(_specification(kind, tuple(columns), rows, title, locale, colours, narrow))
+
+
+@lru_cache(maxsize=READY)
+def _specification(
+    kind: str,
+    columns: tuple[str, ...],
+    rows: tuple[tuple[object, ...], ...],
+    title: str,
+    locale: Locale,
+    colours: Palette,
+    narrow: bool,
+) -> dict[str, Any]:
+    frame = pd.DataFrame(list(rows), columns=list(columns))
+    built: alt.Chart | alt.LayerChart
+    if kind == "months":
+        built = build_months_chart(frame, locale=locale, colours=colours, narrow=narrow)
+    elif kind == "bars":
+        built = build_bars_chart(frame, locale=locale, colours=colours, label_title=title, narrow=narrow)
+    else:
+        built = build_plan_chart(frame, locale=locale, colours=colours, narrow=narrow)
+    specification: dict[str, Any] = built.to_dict()
+    return specification
 
 
 def build_months_chart(
@@ -81,15 +128,6 @@ def build_months_chart(
         colours,
     )
     return chart
-
-
-def months_legend(locale: Locale, colours: Palette) -> list[Swatch]:
-    """The legend of the months chart, drawn outside it: Vega's own runs left to right."""
-    return [
-        Swatch(colour=colours.mark, label=locale.text("chart.held")),
-        Swatch(colour=colours.open, label=locale.text("chart.planned"), hollow=True),
-        Swatch(colour=colours.warn, label=locale.text("chart.cancelled")),
-    ]
 
 
 def build_bars_chart(
@@ -189,9 +227,7 @@ def _along(items: Sequence[str], locale: Locale) -> list[str]:
 
 
 def _month_label(month: int, locale: Locale, *, narrow: bool) -> str:
-    if not narrow:
-        return locale.month(month)
-    return MONTH_STEMS_FA[month - 1] if locale.is_rtl else locale.month(month)[:3]
+    return month_stem(month, locale) if narrow else locale.month(month)
 
 
 def _labels_axis() -> alt.Axis:

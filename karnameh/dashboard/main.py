@@ -1,23 +1,28 @@
-"""The main script: the frame around the page that the address names.
+"""The main script: the frame around the page that the address names, drawn live.
 
 It stands here and not beside ``pages/``: a ``pages`` folder beside the main
 script switches on Streamlit's old pages mode, in which a deep link to a cold
 server runs a page without this frame.
 """
 
-import streamlit as st
-from streamlit.navigation.page import StreamlitPage
+from urllib.parse import urlsplit
 
-from karnameh.dashboard import frame
-from karnameh.dashboard.view import View, language, open_view
+import streamlit as st
+
+from karnameh.accounts import COOKIE
+from karnameh.content import frame
+from karnameh.content.address import Address
+from karnameh.content.palette import palette
+from karnameh.dashboard.live import Live
+from karnameh.locales import chosen
 from karnameh.settings import ROOT
 from karnameh.sitemap import PAGES
-from karnameh.warehouse import NoWarehouse
 
 
 def run() -> None:
     """Draw one page inside its frame."""
-    locale = language()
+    address = Address(st.query_params.to_dict())
+    locale = chosen(address.get("lang"))
     st.set_page_config(
         page_title=locale.text("site.name"),
         page_icon=str(ROOT / "karnameh/web/assets/favicon.svg"),
@@ -34,26 +39,23 @@ def run() -> None:
     }
     running = st.navigation(list(pages.values()), position="hidden")
     page = next(page for page in PAGES if pages[page.name] == running)
-    frame.show_state(locale, page)
-    try:
-        view = open_view(page)
-    except NoWarehouse:
-        frame.show_without_data(locale)
-        return
-    frame.show_head(view)
-    try:
-        _run(running, view)
-    except Exception as error:
-        frame.show_broken(locale, error)
-    frame.show_foot(view)
+    colours = palette(st.context.theme.type)
+    canvas = Live(address, locale, colours, narrow=st.context.cookies.get("narrow") == "1")
+    frame.show_page(
+        page,
+        address,
+        canvas,
+        colours=colours,
+        base=_origin(st.context.url),
+        session=st.context.cookies.get(COOKIE),
+        run=running.run,
+    )
 
 
-def _run(running: StreamlitPage, view: View) -> None:
-    """The page itself; a site whose every row is hidden has nothing to show."""
-    if view.year_choice() or view.page.name in ("about", "history"):
-        running.run()
-    else:
-        frame.show_without_data(view.locale)
+def _origin(url: str | None) -> str:
+    """The site's address out of a page's."""
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 run()

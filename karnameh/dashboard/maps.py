@@ -6,18 +6,18 @@ shaped here and the layer is told to draw every character it meets.
 """
 
 import json
-from math import cos, floor, log2, radians
-from typing import Any
+from math import cos, log2, radians
 
-import arabic_reshaper
 import pandas as pd
 import pydeck as pdk
-from bidi.algorithm import get_display
 
-from karnameh.dashboard.palette import Palette, is_dark, rgb
+from karnameh.content.choropleth import Choropleth, class_breaks, class_colour, rings
+from karnameh.content.drawn import few_words, two_lines
+from karnameh.content.palette import Palette, is_dark, rgb
+from karnameh.exports.shaping import shape_label
 from karnameh.locales import Locale
 
-SHAPES, OUTLINE, POINTS, LABELS = "shapes", "outline", "points", "labels"
+SHAPES, CHOSEN, OUTLINE, POINTS, LABELS = "shapes", "chosen", "outline", "points", "labels"
 """Identifiers of the layers, for the selection that the browser sends back."""
 
 TILE = 512
@@ -29,83 +29,21 @@ FILL = 0.94
 NARROW = 400
 """Pixels of width below which labels are cut short."""
 
-LONG_NAME = 12
-"""Characters beyond which a single name takes two lines."""
 
-_ZWNJ = "\u200c"
-_RESHAPER = arabic_reshaper.ArabicReshaper(
-    configuration={
-        "delete_harakat": True,
-        "delete_tatweel": True,
-        "use_unshaped_instead_of_isolated": True,
-        "ARABIC LIGATURE ALLAH": False,
-    }
-)
-
-
-def shape_label(text: str) -> str:
-    """The text in presentation forms and visual order, as deck.gl can draw it.
-
-    The pure-Python ``get_display`` is used since the other one of the same
-    package does not mirror brackets and guillemets. A half-space, which has
-    no width here, becomes a space, or the letters beside it would overlap.
-    """
-    return str(get_display(_RESHAPER.reshape(text), base_dir="R")).replace(_ZWNJ, " ")
-
-
-def class_breaks(values: pd.Series, classes: int = 5) -> list[float]:
-    """Upper bounds of equally filled classes of the values above zero, ascending, without repeats."""
-    positive = values[values > 0]
-    if positive.empty:
-        return []
-    bounds = [float(positive.quantile((at + 1) / classes)) for at in range(classes)]
-    if (positive % 1 == 0).all():  # counts: a bound between two whole numbers would be told as a wrong one
-        bounds = [float(floor(bound)) for bound in bounds]
-    return sorted(set(bounds))
-
-
-def class_colour(value: float, breaks: list[float], colours: Palette) -> str:
-    """The colour of a value: ``nothing`` for zero, else the step of its class."""
-    if value <= 0 or not breaks:
-        return colours.nothing
-    step = next((at for at, bound in enumerate(breaks) if value <= bound), len(breaks) - 1)
-    return _spread(len(breaks), colours)[step]
-
-
-def _spread(count: int, colours: Palette) -> list[str]:
-    """As many steps of the scale as there are classes, the ends kept."""
-    if count == 1:
-        return [colours.sequence[-1]]
-    return [colours.sequence[round(at * 4 / (count - 1))] for at in range(count)]
-
-
-def legend_classes(breaks: list[float], colours: Palette) -> list[tuple[str, float]]:
-    """Colour and upper bound of each class, from little to much."""
-    return list(zip(_spread(len(breaks), colours), breaks, strict=True)) if breaks else []
-
-
-def build_map(
-    shapes: pd.DataFrame,
-    points: pd.DataFrame | None,
-    *,
-    locale: Locale,
-    colours: Palette,
-    room: tuple[int, int],
-    selected: str | None = None,
-    outline: str | None = None,
-) -> pdk.Deck:
+def build_map(drawn: Choropleth, *, locale: Locale, colours: Palette, room: tuple[int, int]) -> pdk.Deck:
     """A choropleth of places with their names, and single activities as points.
 
-    ``shapes`` has the columns code, name, lat, lon, geometry (GeoJSON text in
-    WGS84), value, shown (the value in the reader's digits), and detail and more for the
-    tooltip; ``outline`` the GeoJSON text of a line around all of them; ``points`` title, lat, lon, colour, detail and more. ``room`` is the map's width and height
-    in pixels.
+    ``room`` is the map's width and height in pixels. Polygons and points are
+    not in the deck: the browser fetches them from ``drawn.source`` and keeps them.
     """
-    layers = [_shape_layer(shapes, colours, selected)]
-    if outline:
-        layers.append(_outline_layer(outline, colours))
-    if points is not None and not points.empty:
-        layers.append(_point_layer(points, colours))
+    shapes = drawn.shapes
+    layers = [_shape_layer(f"{drawn.source}&as=shapes&theme={colours.theme}", colours)]
+    chosen = shapes[shapes["code"] == drawn.selected]
+    layers += [_line_layer(geometry, CHOSEN, colours.warn, width=4) for geometry in chosen["geometry"]]
+    if drawn.outline:
+        layers.append(_line_layer(drawn.outline, OUTLINE, colours.ink, width=1.5))
+    if drawn.points is not None and not drawn.points.empty:
+        layers.append(_point_layer(f"{drawn.source}&as=points", colours))
     layers += _label_layers(shapes, locale, colours, narrow=room[0] < NARROW)
     return pdk.Deck(
         layers=layers,
@@ -125,9 +63,8 @@ def build_map(
 
 def _view(shapes: pd.DataFrame, room: tuple[int, int]) -> pdk.ViewState:
     """All the places in view: Web Mercator shows 512 px for 360 degrees at zoom 0."""
-    rings = [_coordinates(json.loads(geometry)) for geometry in shapes["geometry"]]
-    lons = [lon for ring in rings for lon, _ in ring]
-    lats = [lat for ring in rings for _, lat in ring]
+    points = [point for geometry in shapes["geometry"] for ring in rings(geometry) for point in ring]
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
     middle = (max(lats) + min(lats)) / 2
     width = (max(lons) - min(lons)) / 360 * TILE
     height = (max(lats) - min(lats)) / 360 * TILE / cos(radians(middle))
@@ -143,64 +80,41 @@ def _view(shapes: pd.DataFrame, room: tuple[int, int]) -> pdk.ViewState:
     )
 
 
-def _coordinates(geometry: dict[str, Any]) -> list[tuple[float, float]]:
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    return [(lon, lat) for polygon in polygons for lon, lat in polygon[0]]
-
-
-def _shape_layer(shapes: pd.DataFrame, colours: Palette, selected: str | None) -> pdk.Layer:
-    breaks = class_breaks(shapes["value"])
-    features = [
-        {
-            "type": "Feature",
-            "geometry": json.loads(row["geometry"]),
-            "code": row["code"],
-            "title": row["name"],
-            "detail": row["detail"],
-            "more": row["more"],
-            "fill": [*rgb(class_colour(float(row["value"]), breaks, colours)), 235],
-            "line": rgb(colours.warn if row["code"] == selected else colours.paper),
-            "width": 4 if row["code"] == selected else 1.5,
-        }
-        for row in shapes.to_dict("records")
-    ]
-    features.sort(key=lambda feature: feature["code"] == selected)
+def _shape_layer(source: str, colours: Palette) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
-        {"type": "FeatureCollection", "features": features},
+        source,
         id=SHAPES,
         pickable=True,
         stroked=True,
         filled=True,
         get_fill_color="fill",
-        get_line_color="line",
-        get_line_width="width",
+        get_line_color=rgb(colours.paper),
+        get_line_width=1.5,
         line_width_units=pdk.types.String("pixels"),
         auto_highlight=True,
         highlight_color=[*rgb(colours.warn), 70],
     )
 
 
-def _outline_layer(outline: str, colours: Palette) -> pdk.Layer:
+def _line_layer(geometry: str, name: str, colour: str, *, width: float) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
-        {"type": "Feature", "geometry": json.loads(outline), "properties": {}},
-        id=OUTLINE,
+        {"type": "Feature", "geometry": json.loads(geometry), "properties": {}},
+        id=name,
         pickable=False,
         stroked=True,
         filled=False,
-        get_line_color=rgb(colours.ink),
-        get_line_width=1.5,
+        get_line_color=rgb(colour),
+        get_line_width=width,
         line_width_units=pdk.types.String("pixels"),
     )
 
 
-def _point_layer(points: pd.DataFrame, colours: Palette) -> pdk.Layer:
-    rows = points[["lat", "lon", "title", "detail", "more"]].copy()
-    rows["fill"] = [rgb(colour) for colour in points["colour"]]
+def _point_layer(source: str, colours: Palette) -> pdk.Layer:
     return pdk.Layer(
         "ScatterplotLayer",
-        rows,
+        source,
         id=POINTS,
         pickable=True,
         get_position=["lon", "lat"],
@@ -216,7 +130,7 @@ def _point_layer(points: pd.DataFrame, colours: Palette) -> pdk.Layer:
 
 def _label_layers(shapes: pd.DataFrame, locale: Locale, colours: Palette, *, narrow: bool) -> list[pdk.Layer]:
     """Names and values: ink on light places, white on dark ones; shorter and smaller where there is little room."""
-    lines_of = _few_words if narrow else _two_lines
+    lines_of = few_words if narrow else two_lines
     size = 11 if narrow else 14
     breaks = class_breaks(shapes["value"])
     rows = shapes[["lat", "lon"]].copy()
@@ -249,17 +163,6 @@ def _label_layer(rows: pd.DataFrame, name: str, *, ink: str, size: int) -> pdk.L
         get_text_anchor=pdk.types.String("middle"),
         get_alignment_baseline=pdk.types.String("center"),
     )
-
-
-def _two_lines(name: str) -> list[str]:
-    """Double names, as «نیلوفر – شهید قندی», one part a line; a long single one after its first word."""
-    parts = [part.strip() for part in name.split("–")]
-    return name.split(" ", 1) if len(parts) == 1 and len(name) > LONG_NAME else parts
-
-
-def _few_words(name: str) -> list[str]:
-    """The first part of a double name, a word a line: the map's tooltip and table have the whole."""
-    return name.split("–")[0].split()
 
 
 def _label(name: list[str], shown: str, locale: Locale) -> str:

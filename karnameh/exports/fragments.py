@@ -5,11 +5,11 @@ any of them may come from a file. The pieces know nothing of Streamlit, so that
 a page's first paint and its live form are made of the same ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
@@ -97,9 +97,88 @@ class Code:
 Cell = str | Link | Code
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one needs to hand a view on.
+
+    Attributes:
+        text, address: for a messenger.
+        code, code_alt: address of the code to scan, and what it is.
+        label, done: of the button that shares or copies, and what it says then.
+        links: other ways.
+    """
+
+    text: str
+    address: str
+    code: str
+    code_alt: str
+    label: str
+    done: str
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A plan item, and in a few words what became of it."""
+
+    title: str
+    parts: Sequence[str]
+    demo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A button that finds the visitor's neighbourhood, in the browser only.
+
+    Attributes:
+        label, promise: what it says, and what becomes of the position.
+        source: address of the neighbourhoods' shapes.
+        page: address of the page about a neighbourhood.
+        waiting, outside, refused: what is said meanwhile, of a place that is none of them,
+            and without a position.
+    """
+
+    label: str
+    promise: str
+    source: str
+    page: str
+    waiting: str
+    outside: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A field with one of several codes."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A field that is on or off."""
+
+    key: str
+    label: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A field of free text."""
+
+    key: str
+    label: str
+    placeholder: str
+    text: str
+
+
 @cache
-def pieces(template: str) -> TemplateModule:
-    """The pieces of a file in ``templates``."""
+def template(name: str) -> Template:
+    """A file in ``templates``; whatever is put into it is escaped."""
     environment = Environment(
         loader=PackageLoader("karnameh.exports"),
         autoescape=True,
@@ -107,7 +186,13 @@ def pieces(template: str) -> TemplateModule:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).module
+    return environment.get_template(name)
+
+
+@cache
+def pieces(name: str) -> TemplateModule:
+    """The pieces of a file in ``templates``."""
+    return template(name).module
 
 
 def _piece(name: str, *values: object) -> Markup:
@@ -186,6 +271,48 @@ def facts(items: Sequence[Fact]) -> Markup:
 def prose(paragraphs: Sequence[str]) -> Markup:
     """Running text."""
     return _piece("prose", paragraphs)
+
+
+def choices(
+    *,
+    action: str,
+    fields: Sequence[Choice | Switch | TextField],
+    kept: Mapping[str, str],
+    submit: str,
+    label: str,
+) -> Markup:
+    """A form of choices that asks for ``action``; ``kept`` goes along unseen."""
+    return _piece("choices", action, fields, kept, submit, label)
+
+
+def columns(parts: Sequence[Markup], weights: Sequence[int]) -> Markup:
+    """Parts side by side, as wide as their weights."""
+    return _piece("columns", parts, weights)
+
+
+def fold(summary: str, content: Markup) -> Markup:
+    """A part that opens when its summary is chosen."""
+    return _piece("fold", summary, content)
+
+
+def near(item: Near) -> Markup:
+    """The button «near me»; nothing where no script runs."""
+    return _piece("near", item)
+
+
+def promises(items: Sequence[Promise], *, label: str) -> Markup:
+    """Plan items as a list that is as readable on a telephone."""
+    return _piece("promises", items, label)
+
+
+def share(item: Share) -> Markup:
+    """The address of a view as text, as a code to scan, and to send on."""
+    return _piece("share", item)
+
+
+def place_list(items: Sequence[Link], *, label: str) -> Markup:
+    """Places as a list of links."""
+    return _piece("place_list", items, label)
 
 
 def footer(sentences: Sequence[str], links: Sequence[Link]) -> Markup:

@@ -147,6 +147,33 @@ _METRICS = TableExport(
     ),
 )
 
+_MEASURES = TableExport(
+    name="measures",
+    accepts=frozenset({"year", "kind", "n", "status", "q"}),
+    needs_year=False,
+    rows=lambda published, asked: questions.measure_table(published, asked.filter),
+    columns=(
+        Column(name="activity_id"),
+        Column(name="title"),
+        Column(name="kind", vocabulary="kind"),
+        Column(name="start_date", precision="start_precision"),
+        Column(name="neighbourhood", vocabulary="place"),
+        Column(name="metric", header="column.metric", vocabulary="metric"),
+        Column(name="stage", header="column.stage", vocabulary="stage"),
+        Column(name="channel", header="column.channel", vocabulary="channel"),
+        Column(name="value", header="column.value"),
+        Column(name="value_state", header="export.value_state", state=True),
+        Column(name="unit", header="column.unit", in_both=True),
+        Column(name="target", header="column.target"),
+        Column(name="baseline", header="column.baseline"),
+        Column(name="method", header="column.method", vocabulary="method"),
+        Column(name="sample_size", header="column.sample_size"),
+        Column(name="margin", header="column.margin"),
+        Column(name="quality", header="export.quality", vocabulary="quality"),
+        Column(name="demo", header="export.demo"),
+    ),
+)
+
 _UNKNOWNS = TableExport(
     name="unknowns",
     accepts=frozenset({"year"}),
@@ -161,7 +188,10 @@ _UNKNOWNS = TableExport(
 
 TABLES: dict[str, TableExport] = {
     table.name: table
-    for table in (ACTIVITIES, _BY_MONTH, _BY_KIND, _BY_NEIGHBOURHOOD, _PLAN, _CANCELLED, _UNKNOWNS, _METRICS)
+    for table in (
+        *(ACTIVITIES, _BY_MONTH, _BY_KIND, _BY_NEIGHBOURHOOD, _PLAN, _CANCELLED, _UNKNOWNS, _METRICS),
+        _MEASURES,
+    )
 }
 
 __all__ = ["ACTIVITIES", "TABLES", "Asked"]

@@ -23,7 +23,7 @@ GROUP BY activity_id HAVING arg_max(visibility, until) <> 'public';
 CREATE VIEW activity_version AS
 SELECT
     * REPLACE (ended(until) AS until),
-    row(*COLUMNS(* EXCLUDE (batch, file, source_row, since, until, search_key, person))) AS content
+    row(*COLUMNS(* EXCLUDE (batch, file, source_row, since, until, search_key, document, person))) AS content
 FROM (
     SELECT *, NULL::INTEGER AS until FROM published.activity
     UNION ALL

@@ -25,6 +25,9 @@ from karnameh.web.answers import Answer, Request, encoded, plain_tags, with_cach
 from karnameh.web.copies import Copies, Copy
 from karnameh.web.encodings import Asked, negotiated
 
+ENCODING = "karnameh.encoding"
+"""Where an application finds the coding that the browser asks for, if it keeps its answers compressed itself."""
+
 _AS_IT_IS = Asked(None, identity=True)
 
 
@@ -45,7 +48,7 @@ class Compression:
             await self._app(_inward(scope, {}), receive, send)
             return
         request = _request(scope)
-        inward = _inward(scope, request.tags)
+        inward = {**_inward(scope, request.tags), ENCODING: request.asked.encoding}
         if not await self._sent_copy(request, inward, send):
             await self._app(inward, receive, Answer(request, send).send)
 

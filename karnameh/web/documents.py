@@ -1,45 +1,41 @@
-"""The document of every page: Streamlit's own, in the reader's language and with our style.
+"""The document of every page: its real content first, the live page after it.
 
-With ``dir`` on the document Streamlit lays itself out right to left, which no
-setting of its own can do. The page is rewritten once, at start-up, and each
-place that is rewritten must be there exactly once: a Streamlit that changes its
-page stops the site from starting, rather than from being readable.
+Each answer is a whole page in plain HTML, made from the published data for the
+very choices in the address, so that it can be read before any script has come,
+and where none ever comes. ``frame.js`` then loads Streamlit behind it and lets
+the live page take over (docs/decisions/0017-first-paint.md).
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
-from html import escape
-from importlib.util import find_spec
-from pathlib import Path
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from starlette.convertors import StringConvertor
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from karnameh.locales import CODES, Code, Locale, chosen, locale
-from karnameh.sitemap import PAGES, Page
+from karnameh.accounts import COOKIE
+from karnameh.content.document import Written, write_missing_page, write_page
+from karnameh.exports.documents import Document, Feed, OtherLanguage
+from karnameh.settings import Settings, today
+from karnameh.sitemap import CHOICES, FEEDS, Page
+from karnameh.warehouse import NoWarehouse, Published, site_store
+from karnameh.warehouse.cache import Cache
+from karnameh.web.answers import encoded
+from karnameh.web.compression import ENCODING
+from karnameh.web.encodings import Stream
 from karnameh.web.files import FONT_NAME, Files
+from karnameh.web.streamlit_page import DocumentError, LiveParts, live_parts, streamlit_document
 
-OPENING_SCRIPT = "window.__streamlit={BACKEND_BASE_URL:location.origin}"
-"""Tells Streamlit where its server is; it would try below each page's own address first."""
+KEPT = 256
+"""Documents of one version that stay in memory; one has some 60 kB, and 10 kB compressed."""
+LONGEST_VALUE = 200
+"""Characters of a choice in an address that are looked at."""
 
-_LIGHT, _DARK = "#faf8f4", "#10181c"
-
-_HTML = re.compile(r'<html lang="en">')
-_TITLE = re.compile(r"<title>Streamlit</title>")
-_ICON = re.compile(r'<link rel="shortcut icon" href="\./favicon\.png" />')
-_THEIR_FONT = re.compile(r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^"]+"[^>]*>')
-_THEIR_API = re.compile(r'<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel="service-desc"[^>]*>', re.DOTALL)
-_INLINE_SCRIPT = re.compile(r"<!--[^>]*prerenderReady.*?-->\s*<script>.*?</script>", re.DOTALL)
-_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
-_HEAD_END = re.compile(r"</head>")
-_ROOT = re.compile(r'<div id="root"></div>')
-_FORBIDDEN = re.compile(r"""(?:href|src)="\./|<script>|\son\w+=|Streamlit</title>""")
-
-
-class DocumentError(Exception):
-    """Streamlit's page is not the one that this module knows how to rewrite."""
+__all__ = ["DocumentError", "Documents", "UnknownPage", "streamlit_document"]
 
 
 class UnknownPage(StringConvertor):
@@ -48,95 +44,149 @@ class UnknownPage(StringConvertor):
     regex = r"(?!oauth2callback$)[^/._][^/.]*"
 
 
+@dataclass
+class Ready:
+    """A document that can be sent; compressed when it is first asked for so."""
+
+    content: bytes
+    language: str
+    status: int
+    tag: str = ""
+    compressed: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tag = f'"{sha256(self.content).hexdigest()[:16]}"'
+
+    def in_coding(self, encoding: str) -> bytes:
+        """Its bytes in a content coding."""
+        if encoding not in self.compressed:
+            self.compressed[encoding] = Stream(encoding).feed(self.content, last=True)
+        return self.compressed[encoding]
+
+
 class Documents:
-    """The documents of all pages in all languages, ready to send."""
+    """The documents of all pages: made when they are asked for, kept as long as their version is published."""
 
-    def __init__(self, files: Files, *, template: str | None = None) -> None:
-        """Rewrite Streamlit's page, or ``template``. Raises DocumentError when it cannot be done."""
-        shell = template if template is not None else streamlit_document().read_text(encoding="utf-8")
-        self._ready = {
-            (page.name, code): rewritten(shell, page, locale(code), files).encode()
-            for page in PAGES
-            for code in CODES
-        }
-
-    def content(self, page: Page, code: Code) -> bytes:
-        """The document of a page in a language."""
-        return self._ready[page.name, code]
+    def __init__(self, files: Files, *, page: str | None = None) -> None:
+        """Take what the live page needs from Streamlit's page, or from ``page``; see ``live_parts``."""
+        text = page if page is not None else streamlit_document().read_text(encoding="utf-8")
+        self._live: LiveParts = live_parts(text)
+        self._files = files
+        self._kept: WeakKeyDictionary[Published, Cache] = WeakKeyDictionary()
 
     def endpoint(self, page: Page, *, status: int = 200) -> Callable[[Request], Response]:
-        """Serves a page's document in the language that the address asks for."""
+        """Serves a page; ``status`` 404 for what stands at an address that is no page."""
 
         def serve(request: Request) -> Response:
-            speaking = chosen(request.query_params.get("lang"))
-            content = self.content(page, speaking.code)
-            etag = f'"{sha256(content).hexdigest()[:16]}"'
-            headers = {"Cache-Control": "no-cache", "ETag": etag, "Content-Language": speaking.code}
-            if status == 200 and request.headers.get("If-None-Match") == etag:
-                return Response(status_code=304, headers=headers)
-            return HTMLResponse(content, status_code=status, headers=headers)
+            query = choices_in(request.query_params)
+            base = base_address(request)
+            if "preview" in query:  # for staff only, and never kept
+                ready = self._made(page, query, base, status=status, session=request.cookies.get(COOKIE))
+                return _answer(request, ready, "private, no-store")
+            try:
+                published = site_store().published()
+            except NoWarehouse:
+                return _answer(request, self._made(page, query, base, status=status), "no-store")
+            kept = self._kept.setdefault(published, Cache(KEPT))
+            key = (page.name, status, base, today(), *sorted(query.items()))
+            ready = kept.get(
+                key,
+                lambda: self._made(page, query, base, status=status),
+                worth=lambda made: made.status < 500,
+            )
+            return _answer(request, ready, "no-cache")
 
         return serve
 
+    def _made(
+        self, page: Page, query: dict[str, str], base: str, *, status: int, session: str | None = None
+    ) -> Ready:
+        if status == 404:
+            written = write_missing_page(page, query)
+        else:
+            written = write_page(page, query, base=base, session=session)
+            status = written.about.status
+        document = self._document(page, query, base, written, hidden=status != 200 or "preview" in query)
+        return Ready(document.html(), written.locale.code, status)
 
-def streamlit_document() -> Path:
-    """Where Streamlit keeps its page. Raises DocumentError when it is not installed."""
-    found = find_spec("streamlit")
-    if found is None or found.origin is None:
-        raise DocumentError("Streamlit is not installed")
-    return Path(found.origin).parent / "static" / "index.html"
-
-
-def rewritten(shell: str, page: Page, speaking: Locale, files: Files) -> str:
-    """Streamlit's page as ours. Raises DocumentError when a place to rewrite is missing or double."""
-    say = speaking.text
-    noscript = f"<noscript><p>{escape(say('site.no_script'))}</p></noscript>"
-    changes = {
-        _HTML: f'<html lang="{speaking.code}" dir="{speaking.direction}">',
-        _TITLE: _title(page, speaking),
-        _ICON: f'<link rel="icon" type="image/svg+xml" href="{files.address("favicon.svg")}">',
-        _THEIR_FONT: _font(files),
-        _THEIR_API: "",
-        _INLINE_SCRIPT: f"<script data-opening>{OPENING_SCRIPT}</script>",
-        _NOSCRIPT: noscript,
-        _HEAD_END: f"{_ours(files)}\n  </head>",
-        _ROOT: '<div id="root"></div>',
-    }
-    document = shell
-    for place, replacement in changes.items():
-        document, count = place.subn(lambda _, text=replacement: text, document)  # type: ignore[misc]
-        if count != 1:
-            raise DocumentError(f"Streamlit's page has {place.pattern!r} {count} times, not once")
-    document = document.replace('"./static/', '"/static/')
-    left = _FORBIDDEN.search(document)
-    if left:
-        raise DocumentError(f"Streamlit's page has {left.group()!r}, which is not known")
-    return document
-
-
-def _title(page: Page, speaking: Locale) -> str:
-    say = speaking.text
-    title = escape(f"{say(f'nav.{page.name}')} | {say('site.name')}")
-    description = escape(say(f"describe.{page.name}"))
-    return "\n    ".join(
-        (
-            f"<title>{title}</title>",
-            f'<meta name="description" content="{description}" />',
-            f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{_LIGHT}" />',
-            f'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{_DARK}" />',
+    def _document(
+        self, page: Page, query: dict[str, str], base: str, written: Written, *, hidden: bool
+    ) -> Document:
+        say, about = written.locale.text, written.about
+        address = f"{base}{_with(page.path, query)}"
+        other = "en" if written.locale.code == "fa" else "fa"
+        site = say("site.name")
+        return Document(
+            language=written.locale.code,
+            direction=written.locale.direction,
+            title=say("site.page_title", title=about.title),
+            heading=about.title,
+            description=about.description,
+            site=site,
+            address=address,
+            picture=f"{base}{_with(f'/pictures/{page.name}.png', query)}",
+            thing={
+                "@context": "https://schema.org",
+                "@type": "WebPage",
+                "name": about.title,
+                "description": about.description,
+                "inLanguage": written.locale.code,
+                "url": address,
+                "isPartOf": {"@type": "WebSite", "name": site, "url": f"{base}/"},
+                **({"mainEntity": about.thing} if about.thing else {}),
+            },
+            font=self._files.address(FONT_NAME) if FONT_NAME in self._files else "",
+            icon=self._files.address("favicon.svg"),
+            script=self._files.address("frame.js"),
+            style=self._files.style,
+            content=written.content,
+            other=OtherLanguage(
+                code=other,
+                href=f"{base}{_with(page.path, {**query, 'lang': other if other == 'en' else ''})}",
+            ),
+            feeds=_feeds(page, query, base, written),
+            live=self._live if written.is_page else None,
+            hidden=hidden,
         )
-    )
 
 
-def _font(files: Files) -> str:
-    if FONT_NAME not in files:
-        return ""
-    address = files.address(FONT_NAME)
-    return f'<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin />'
+def choices_in(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The choices in an address that mean something on some page, in a fixed order."""
+    found = {key: parameters[key][:LONGEST_VALUE] for key in CHOICES if parameters.get(key)}
+    return {key: value for key, value in found.items() if (key, value) != ("lang", "fa")}
 
 
-def _ours(files: Files) -> str:
-    return (
-        f'  <link rel="stylesheet" href="{files.address("karnameh.css")}">\n'
-        f'    <script type="module" src="{files.address("frame.js")}"></script>'
-    )
+def base_address(request: Request) -> str:
+    """The site's own address without a slash at its end: as set, else as this request names it."""
+    return Settings.from_environment().address or str(request.base_url).rstrip("/")
+
+
+def _with(path: str, query: Mapping[str, str]) -> str:
+    given = {key: value for key, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def _feeds(page: Page, query: Mapping[str, str], base: str, written: Written) -> list[Feed]:
+    if not page.has_feeds:
+        return []
+    chosen = {key: query[key] for key in ("year", "kind", "n", "status", "q", "lang") if key in query}
+    return [
+        Feed(href=f"{base}{_with(path, chosen)}", type=media, title=written.locale.text(f"site.feed_{name}"))
+        for name, path, media in FEEDS
+    ]
+
+
+def _answer(request: Request, ready: Ready, caching: str) -> Response:
+    """Send a document in the coding that the browser asks for."""
+    headers = {"Cache-Control": caching, "ETag": ready.tag, "Content-Language": ready.language}
+    if "private" in caching:
+        headers["Vary"] = "Cookie"
+    elif ready.status == 200 and request.headers.get("If-None-Match") == ready.tag:
+        return Response(status_code=304, headers=headers)
+    encoding = request.scope.get(ENCODING)
+    is_secret = "no-cache" not in caching  # a compressed length could tell of what stands in it
+    content = ready.content if is_secret or encoding is None else ready.in_coding(encoding)
+    answer = Response(content, status_code=ready.status, media_type="text/html", headers=headers)
+    if content is not ready.content and encoding is not None:
+        encoded(MutableHeaders(raw=answer.raw_headers), encoding, exact=True)
+    return answer

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from karnameh.accounts import COOKIE, Accounts
 from karnameh.exports.downloads import Asked, TableExport
 from karnameh.exports.registry import TABLES
 from karnameh.locales import Locale, chosen
-from karnameh.persian.calendar import YEARS
 from karnameh.settings import Settings, today
 from karnameh.sitemap import number_in
 from karnameh.warehouse import (
-    Filter,
     NoSuchBatch,
     NoWarehouse,
     Published,
@@ -23,19 +20,10 @@ from karnameh.warehouse import (
     site_previews,
     site_store,
 )
-from karnameh.warehouse.filter import LONGEST_QUERY
+from karnameh.web.asked import Refused, choices_of, disposition, filter_of, refusal
 
 FORMAT = "1"
 """Raised when the same rows would be written differently, so that no browser keeps the old file."""
-
-
-class _Refused(Exception):
-    """The address asks for something that is not there; ``key`` says what in the locales."""
-
-    def __init__(self, key: str, status: int) -> None:
-        super().__init__(key)
-        self.key = key
-        self.status = status
 
 
 def download(request: Request) -> Response:
@@ -43,22 +31,20 @@ def download(request: Request) -> Response:
     locale = chosen(request.query_params.get("lang"))
     try:
         return _answer(request, locale)
-    except _Refused as refused:
-        text = locale.text(refused.key)
-        headers = {"Cache-Control": "no-store", "Content-Language": locale.code}
-        return PlainTextResponse(text, status_code=refused.status, headers=headers)
+    except Refused as refused:
+        return refusal(refused, locale, section="download")
 
 
 def _answer(request: Request, locale: Locale) -> Response:
     name, dot, suffix = str(request.path_params["file"]).rpartition(".")
     table = TABLES.get(name)
     if table is None or f"{dot}{suffix}" != ".csv":
-        raise _Refused("download.no_table", 404)
+        raise Refused("no_table", 404)
     try:
         published = site_store().published()
     except NoWarehouse as error:
-        raise _Refused("download.no_data", 503) from error
-    choices = _choices(request, table)
+        raise Refused("no_data", 503) from error
+    choices = choices_of(request, table.accepts | {"as_of", "preview"})
     upload = choices.pop("preview", None)
     published = _preview(request, upload) if upload else _as_of(published, choices.pop("as_of", None))
     asked = _asked(published, table, choices)
@@ -77,35 +63,15 @@ def _answer(request: Request, locale: Locale) -> Response:
     return Response(content, media_type="text/csv; charset=utf-8; header=present", headers=headers)
 
 
-def _choices(request: Request, table: TableExport) -> dict[str, str]:
-    """The choices in the address that are not empty."""
-    pairs = request.query_params.multi_items()
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names) or not set(names) <= table.accepts | {"as_of", "preview", "lang"}:
-        raise _Refused("download.no_parameter", 400)
-    if request.query_params.get("lang", "fa") not in ("fa", "en"):
-        raise _Refused("download.bad_value", 400)
-    return {name: value for name, value in pairs if value and name != "lang"}
-
-
 def _asked(published: Published, table: TableExport, choices: Mapping[str, str]) -> Asked:
     """The choices as a filter, each checked against what the published version knows."""
     if table.needs_year and "year" not in choices:
-        raise _Refused("download.needs_year", 400)
-    kind, place, status = (choices.get(name) for name in ("kind", "n", "status"))
-    query = choices.get("q", "")
-    known = (
-        (kind is None or kind in questions.codes(published, "kind"))
-        and (place is None or place in questions.place_names(published))
-        and (status is None or status in questions.codes(published, "status"))
-        and len(query) <= LONGEST_QUERY
+        raise Refused("needs_year", 400)
+    return Asked(
+        filter=filter_of(published, choices),
+        today=today(),
+        district=Settings.from_environment().district,
     )
-    if not known:
-        raise _Refused("download.bad_value", 400)
-    chosen_filter = Filter(
-        year=_year(choices.get("year")), kind=kind, neighbourhood=place, status=status, query=query
-    )
-    return Asked(filter=chosen_filter, today=today(), district=Settings.from_environment().district)
 
 
 def _preview(request: Request, text: str) -> Published:
@@ -114,7 +80,7 @@ def _preview(request: Request, text: str) -> Published:
     session = Accounts.of(Settings.from_environment()).session(request.cookies.get(COOKIE))
     found = site_previews().of(number) if session is not None and number is not None else None
     if found is None:
-        raise _Refused("download.bad_value", 400)
+        raise Refused("bad_value", 400)
     return found
 
 
@@ -128,15 +94,7 @@ def _as_of(published: Published, text: str | None) -> Published:
             return published.as_of(number)
     except NoSuchBatch:
         pass
-    raise _Refused("download.bad_value", 400)
-
-
-def _year(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) == 4 and int(text) in YEARS):
-        raise _Refused("download.bad_value", 400)
-    return int(text)
+    raise Refused("bad_value", 400)
 
 
 def _tag(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
@@ -147,7 +105,7 @@ def _tag(published: Published, table: TableExport, asked: Asked, locale: Locale)
 
 
 def _disposition(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
-    """A file name in the reader's language, and an ASCII one for those who cannot (RFC 6266, RFC 8187)."""
+    """The name of the file: table, year, moment, and whether there is demonstration data in it."""
     year, batch = asked.filter.year, published.batch
     demo = questions.has_demo(published, asked.filter, plans=table.name == "plan-against-done")
     named = [locale.text(f"file.{table.name}"), locale.plain(year) if year else ""]
@@ -155,4 +113,4 @@ def _disposition(published: Published, table: TableExport, asked: Asked, locale:
     named.append(locale.text("file.demo") if demo else "")
     plain = [table.name, str(year) if year else "", f"as-of-{batch}" if batch else "", "demo" if demo else ""]
     file, ascii_file = (f"{'-'.join(filter(None, parts))}.csv" for parts in (named, plain))
-    return f"attachment; filename=\"{ascii_file}\"; filename*=UTF-8''{quote(file, safe='')}"
+    return disposition(ascii_file, file)

@@ -14,6 +14,7 @@ from karnameh.web.copies import COMPRESSIBLE, Original
 
 ASSETS = Path(__file__).parent / "assets"
 FONT_NAME = "fonts/Vazirmatn.woff2"
+STYLES = ("karnameh.css", "drawings.css", "search.css", "calendar.css", "kinds.css")
 LASTING = "public, max-age=31536000, immutable"
 """For an address that changes with its file."""
 KINDS = ROOT / "data" / "reference" / "kinds.csv"
@@ -74,6 +75,11 @@ class Files:
         for name in self._files:
             style = style.replace(f'"/assets/{name}"'.encode(), f'"{self.address(name)}"'.encode())
         return style
+
+    @property
+    def style(self) -> str:
+        """The style sheets of the public pages as one, for the head of a document."""
+        return "".join(self._files[name].content.decode() for name in STYLES if name in self._files)
 
     def __contains__(self, name: str) -> bool:
         return name in self._files

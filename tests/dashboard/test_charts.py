@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from karnameh.content.palette import PALETTES
 from karnameh.dashboard.charts import build_bars_chart, build_months_chart, build_plan_chart
-from karnameh.dashboard.palette import PALETTES
 from karnameh.locales import locale
 
 FA, EN = locale("fa"), locale("en")

@@ -21,12 +21,16 @@ from karnameh.warehouse.questions.activities import (
     activity_points,
     activity_table,
     latest,
+    parts,
     upcoming,
 )
 from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
+from karnameh.warehouse.questions.by_kind import done_of_kind, kind_summary, measure_table
+from karnameh.warehouse.questions.calendar import calendar_day, calendar_month, feed_activities, feed_activity
 from karnameh.warehouse.questions.changes import activity_changes, plan_item_changes
 from karnameh.warehouse.questions.due import missing_by_month, updates_by_unit
 from karnameh.warehouse.questions.history import activity_history, withdrawal
+from karnameh.warehouse.questions.issues import issue_series
 from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
 from karnameh.warehouse.questions.neighbourhoods import (
     activities_by_neighbourhood,
@@ -34,6 +38,7 @@ from karnameh.warehouse.questions.neighbourhoods import (
     district_outline,
     neighbourhood_shapes,
 )
+from karnameh.warehouse.questions.outcomes import follow_up, social_by_neighbourhood, surveys_heard
 from karnameh.warehouse.questions.periods import (
     activities_by_month,
     activities_without_month,
@@ -62,23 +67,35 @@ __all__ = [
     "batch_files",
     "batches",
     "boundary_source",
+    "calendar_day",
+    "calendar_month",
     "cancelled_by_reason",
     "cancelled_list",
     "codes",
     "corrections",
     "district_outline",
+    "done_of_kind",
+    "feed_activities",
+    "feed_activity",
     "field_dictionary",
+    "follow_up",
     "has_demo",
     "headline",
+    "issue_series",
+    "kind_summary",
     "latest",
+    "measure_table",
     "metric_totals",
     "missing_by_month",
     "neighbourhood_shapes",
+    "parts",
     "place_names",
     "places",
     "plan_against_done",
     "plan_item_changes",
+    "social_by_neighbourhood",
     "sources",
+    "surveys_heard",
     "unknowns",
     "upcoming",
     "updates_by_unit",

@@ -142,7 +142,7 @@ def activity(published: Published, activity_id: str) -> ActivityRecord | None:
         metrics=activity_metrics(published, activity_id),
         plan_item=_plan_item(published, row["plan_item"]) if row["plan_item"] else None,
         parent=_activity(parent) if parent else None,
-        children=_children(published, activity_id),
+        children=parts(published, activity_id),
         source=source(published, batch=row["batch"], file=row["file"]),
     )
 
@@ -159,14 +159,15 @@ def activity_metrics(published: Published, activity_id: str) -> pd.DataFrame:
     """What was measured of one activity, stage by stage.
 
     Columns: metric, fa, en, stage, channel (None), value (NaN), value_state, unit_fa
-    (None), unit_en (None), target (NaN), method (None), sample_size (NA), quality
-    (None), demo.
+    (None), unit_en (None), target (NaN), baseline (NaN), method (None), sample_size (NA),
+    margin (NaN), quality (None), demo.
     """
     return published.frame(
         """
         SELECT metric.metric, code.fa, code.en, metric.stage, metric.channel, metric.value,
             metric.value_state, unit.fa AS unit_fa, unit.en AS unit_en,
-            metric.target, metric.method, metric.sample_size, metric.quality, metric.demo
+            metric.target, metric.baseline, metric.method, metric.sample_size, metric.margin,
+            metric.quality, metric.demo
         FROM metric
         LEFT JOIN code ON code.vocabulary = 'metric' AND code.code = metric.metric
         LEFT JOIN unit ON unit.code = coalesce(metric.unit, code.unit)
@@ -178,14 +179,16 @@ def activity_metrics(published: Published, activity_id: str) -> pd.DataFrame:
     )
 
 
-def _children(published: Published, activity_id: str) -> pd.DataFrame:
+def parts(published: Published, parent: str, *, without: str = "", limit: int = 60) -> pd.DataFrame:
+    """The parts of a campaign or series, the newest first, but for one. Columns of ``activity_list``."""
     return published.frame(
         """
         SELECT activity_id, kind, title, start_date, start_precision, end_date, end_precision, status,
             status_reason, district, neighbourhood, venue, demo
-        FROM activity WHERE parent = $id ORDER BY start_date, activity_id
+        FROM activity WHERE parent = $parent AND activity_id <> $without
+        ORDER BY start_date DESC, activity_id DESC LIMIT $limit
         """,
-        {"id": activity_id},
+        {"parent": parent, "without": without, "limit": limit},
     )
 
 

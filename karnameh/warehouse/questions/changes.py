@@ -16,7 +16,7 @@ from karnameh.warehouse.questions.batches import batch
 STATES: tuple[State, ...] = ("withdrawn", "changed", "added")
 
 Row = Mapping[str, Any]
-_NOT_SAID = frozenset({"batch", "file", "source_row", "since", "until", "search_key", "person"})
+_NOT_SAID = frozenset({"batch", "file", "source_row", "since", "until", "search_key", "document", "person"})
 """Where a version is from is not what it says; and the past names no person."""
 
 _ACTIVITIES = """

@@ -8,8 +8,10 @@ from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.published import Published
 
 
-def plan_against_done(published: Published, *, year: int, today: date) -> pd.DataFrame:
-    """The items of a year's plan, each with the activities that serve it, whenever they were.
+def plan_against_done(
+    published: Published, *, year: int, today: date, neighbourhood: str | None = None
+) -> pd.DataFrame:
+    """The items of a year's plan, each with the activities that serve it, whenever they were, in one place or all.
 
     Columns: plan_item_id, title, kind, district, quantity (NaN unless known),
     quantity_state, quantity_quality (None), unit_fa (None), unit_en (None), due_date (None), due_precision (None), owner (None),
@@ -29,11 +31,12 @@ def plan_against_done(published: Published, *, year: int, today: date) -> pd.Dat
         FROM plan_item AS item
         LEFT JOIN unit ON unit.code = item.unit
         LEFT JOIN activity ON activity.plan_item = item.plan_item_id
+            AND ($neighbourhood IS NULL OR activity.neighbourhood = $neighbourhood)
         WHERE item.year = $year
         GROUP BY ALL
         ORDER BY item.demo, plan_item_id
         """,
-        {"year": year, "today": today},
+        {"year": year, "today": today, "neighbourhood": neighbourhood},
     )
 
 
@@ -68,8 +71,10 @@ def cancelled_list(published: Published, *, year: int | None) -> pd.DataFrame:
     )
 
 
-def unknowns(published: Published, *, year: int, today: date) -> pd.DataFrame:
-    """What is not known of a year, each as a count out of those of whom it could be known.
+def unknowns(
+    published: Published, *, year: int, today: date, neighbourhood: str | None = None
+) -> pd.DataFrame:
+    """What is not known of a year, in one place or in all, each as a count out of those of whom it could be known.
 
     Columns: what (a key of the locales' ``unknown``), count, total. Attendance is asked
     of activities held; place, budget and date of all done; the quantity of plan items;
@@ -102,7 +107,7 @@ def unknowns(published: Published, *, year: int, today: date) -> pd.DataFrame:
         FROM chosen($year, $kind, $neighbourhood, $district, $status, $words)
         LEFT JOIN attendance USING (activity_id)
         """,
-            {**Filter(year=year).parameters(), "today": today},
+            {**Filter(year=year, neighbourhood=neighbourhood).parameters(), "today": today},
         )
         or {}
     )

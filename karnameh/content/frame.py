@@ -1,0 +1,153 @@
+"""What stands around every page: head, band, foot, and the states without data."""
+
+import logging
+from collections.abc import Callable
+
+from karnameh.content.address import Address
+from karnameh.content.canvas import About, Canvas
+from karnameh.content.components import show
+from karnameh.content.palette import Palette
+from karnameh.content.view import View, open_view
+from karnameh.exports import fragments
+from karnameh.exports.fragments import Language, Link
+from karnameh.locales import Locale, chosen
+from karnameh.settings import tehran_date
+from karnameh.sitemap import PAGES, Page
+from karnameh.warehouse import Filter, NoWarehouse, questions
+
+log = logging.getLogger(__name__)
+
+
+def show_page(
+    page: Page,
+    address: Address,
+    canvas: Canvas,
+    *,
+    colours: Palette,
+    run: Callable[[], None],
+    base: str = "",
+    session: str | None = None,
+) -> None:
+    """A page inside its frame. ``run`` runs the page's own script; what it raises is told in a designed way."""
+    locale = chosen(address.get("lang"))
+    canvas.tell(
+        About(title=locale.text(f"nav.{page.name}"), description=locale.text(f"describe.{page.name}"))
+    )
+    try:
+        view = open_view(page, address, canvas, colours=colours, base=base, session=session)
+    except NoWarehouse:
+        _show_without_data(canvas, locale)
+        return
+    show_head(view)
+    try:
+        _run(run, view)
+    except Exception as error:
+        _show_broken(view, error)
+    show_foot(view)
+
+
+def show_missing(page: Page, address: Address, canvas: Canvas, *, colours: Palette) -> None:
+    """What stands inside the frame at an address that is no page; ``page`` is the way home."""
+    say = chosen(address.get("lang")).text
+    canvas.tell(About(title=say("empty.missing_title"), description=say("empty.missing"), status=404))
+    notice = fragments.notice(
+        say("empty.missing_title"), [say("empty.missing")], Link(href=page.path, label=say("empty.home"))
+    )
+    try:
+        view = open_view(page, address, canvas, colours=colours)
+    except NoWarehouse:
+        canvas.show(notice)
+        return
+    show_head(view)
+    canvas.show(notice)
+    show_foot(view)
+
+
+def _run(run: Callable[[], None], view: View) -> None:
+    """The page itself; a site whose every row is hidden has nothing to show."""
+    if view.year_choice() or view.page.name in ("about", "history"):
+        run()
+    else:
+        _show_without_data(view.canvas, view.locale)
+
+
+def show_head(view: View) -> None:
+    """Brand, menu and the way to the other language; then the band when demonstration data is shown."""
+    say = view.locale.text
+    menu = [
+        Link(href=view.link(page.name), label=say(f"nav.{page.name}"), current=page == view.page)
+        for page in PAGES
+        if page.in_menu
+    ]
+    show(
+        fragments.header(
+            site=say("site.name"),
+            subtitle=_subtitle(view),
+            menu_label=say("site.menu"),
+            items=menu,
+            language=_other_language(view),
+            skip=say("site.skip"),
+        )
+    )
+    _show_moment(view)
+    if questions.has_demo(view.data, Filter(), plans=True):
+        show(fragments.band(say("demo.band"), say("demo.explain")))
+
+
+def show_foot(view: View) -> None:
+    """Where the numbers come from, and which version of the data this is."""
+    say = view.locale.text
+    version = questions.version_info(view.data)
+    built = view.locale.date(tehran_date(version.built_at), style="long")
+    sentences = [say("site.footer"), say("site.version", n=version.number, date=built)]
+    links = [Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("about", "history")]
+    show(fragments.footer(sentences, links))
+
+
+def _show_without_data(canvas: Canvas, locale: Locale) -> None:
+    """The page for a site that has published nothing yet."""
+    say = locale.text
+    log.warning("Nothing is published: run «python -m etl load data/logs».")
+    canvas.show(fragments.notice(say("empty.title"), [say("empty.text")]))
+
+
+def _show_broken(view: View, error: Exception) -> None:
+    """The page for our own bugs: no traceback for the public, all of it in the log."""
+    say = view.locale.text
+    log.error("A page failed.", exc_info=error)
+    view.canvas.tell(About(title=say("empty.broken_title"), status=500))
+    view.canvas.show(fragments.notice(say("empty.broken_title"), [say("empty.broken")]))
+
+
+def _subtitle(view: View) -> str:
+    say = view.locale.text
+    district = say("site.district", district=view.locale.plain(view.district))
+    return f"{say('site.tagline')} · {district}"
+
+
+def _show_moment(view: View) -> None:
+    """The band that marks the record as it once stood, with the way back to today's."""
+    say, number = view.locale.text, view.data.batch
+    if view.preview is not None:
+        leave = Link(href=_here(view, preview=""), label=say("then.today"))
+        show(fragments.band(say("preview.band"), say("preview.text", n=view.preview), leave))
+        return
+    shown = questions.batch(view.data, number) if number is not None else None
+    if shown is not None:
+        day = view.locale.date(tehran_date(shown.made_at))
+        today = Link(href=_here(view, as_of=""), label=say("then.today"))
+        show(fragments.band(say("then.band"), say("then.text", n=shown.number, date=day), today))
+    elif view.address.get("as_of"):
+        show(fragments.band(say("then.band"), say("then.no_batch")))
+
+
+def _here(view: View, **choices: str) -> str:
+    """Address of this very page with some choices made otherwise."""
+    return view.link(view.page.name, **{**view.address.items(), **choices})
+
+
+def _other_language(view: View) -> Language:
+    say = view.locale.text
+    code = "en" if view.locale.code == "fa" else "fa"
+    href = _here(view, lang="en" if code == "en" else "")
+    return Language(href=href, label=say("site.other_language"), code=code, title=say("site.switch_language"))
