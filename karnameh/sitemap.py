@@ -28,8 +28,10 @@ PAGES = (
     Page(name="neighbourhood", path="/neighbourhood", has_feeds=True),
     Page(name="map", path="/map", has_feeds=True),
     Page(name="activities", path="/activities", has_feeds=True),
+    Page(name="kinds", path="/kinds", has_feeds=True),
+    Page(name="calendar", path="/calendar", has_feeds=True),
     Page(name="transparency", path="/transparency"),
-    Page(name="about", path="/about"),
+    Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),
 )
@@ -37,7 +39,7 @@ PAGES = (
 SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
 """Choices that go along from page to page."""
 
-CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month")
+CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month", "day")
 """Every choice that an address can hold; anything else in it means nothing."""
 
 FEEDS = (

@@ -13,6 +13,7 @@ from karnameh.content.components import (
 from karnameh.content.share import as_thing, show_share
 from karnameh.content.view import view
 from karnameh.exports import fragments
+from karnameh.exports.feeds import calendar_link
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
 
@@ -20,7 +21,7 @@ v = view()
 say = v.locale.text
 
 back = Link(href=v.link("activities"), label=say("activity.back"))
-asked = v.address.text("id")
+asked = v.address.free_text("id")
 found = questions.activity(v.data, asked)
 gone = questions.withdrawal(v.data, asked) if found is None else None
 if gone is not None:
@@ -63,6 +64,7 @@ else:
         siblings = questions.parts(v.data, found.parent.activity_id, without=asked, limit=4)
         show_section(say("activity.siblings", title=found.parent.title))
         show_cards(v, siblings, empty=say("activity.no_siblings"), label=say("activity.parent"))
-    show_share(v, activity.title, line, id=asked)
+    calendar = calendar_link(activity, v.locale)
+    show_share(v, activity.title, line, more=[calendar] if calendar else [], id=asked)
     history.show_activity_history(v, asked)
     show_links([back])

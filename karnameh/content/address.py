@@ -23,7 +23,7 @@ class Address:
         value = self._query.get(key, default)
         return value if value in options else default
 
-    def text(self, key: str) -> str:
+    def free_text(self, key: str) -> str:
         """A free text, cut to a sensible length."""
         return self.get(key)[:LONGEST_TEXT].strip()
 

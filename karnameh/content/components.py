@@ -81,6 +81,27 @@ def show_download(view: View, address: str) -> None:
     show(fragments.disclosure("", "", [link]))
 
 
+def show_pager(view: View, page: int, pages: int, name: str, **choices: str) -> None:
+    """Links to the pages of a list before and after this one, where there are any."""
+    if pages <= 1:
+        return
+    say = view.locale.text
+
+    def link(to: int, label: str) -> Link | None:
+        if not 1 <= to <= pages:
+            return None
+        return Link(href=view.link(name, **choices, page=str(to) if to > 1 else ""), label=say(label))
+
+    show(
+        fragments.pager(
+            label=say("activities.pages"),
+            summary=say("activities.page", page=page, pages=pages),
+            previous=link(page - 1, "activities.previous"),
+            following=link(page + 1, "activities.next"),
+        )
+    )
+
+
 def show_links(items: Sequence[Link]) -> None:
     """A line of links drawn as buttons."""
     show(fragments.links(items))

@@ -13,13 +13,16 @@ from karnameh.content.components import (
     show_table,
 )
 from karnameh.content.headlines import Period
+from karnameh.content.kind_entries import entry
 from karnameh.content.view import View
-from karnameh.exports import fragments
+from karnameh.exports import fragments, kinds
 from karnameh.exports.fragments import Figure, Link, Near, Promise
-from karnameh.warehouse import Filter, questions
+from karnameh.warehouse import questions
 
 CARDS = 4
-"""Activities of a kind that are shown; the rest is a link away."""
+"""Activities that are shown of those to come and of those done; the rest is a link away."""
+ENTRIES = 2
+"""Activities of one kind that are shown with their results."""
 TOLD = ("project", "survey", "portrait")
 """Kinds that have a part of the page for themselves, since a citizen asks for them by name."""
 
@@ -157,16 +160,16 @@ def _promises(view: View, everywhere: pd.DataFrame, here: pd.DataFrame) -> list[
 
 
 def _show_kind(view: View, code: str, kind: str) -> None:
+    """What was done of a kind with its results: the latest, and a way to all."""
     say = view.locale.text
-    found = questions.activity_list(
-        view.data, Filter(kind=kind, neighbourhood=code), today=view.today, page_size=CARDS
-    )
+    done = questions.done_of_kind(view.data, kind=kind, neighbourhood=code, page_size=ENTRIES)
     heading = say(f"neighbourhood.kind_{kind}")
     show_section(heading)
-    show_cards(view, found.rows, empty=say(f"neighbourhood.none_{kind}"), label=heading)
-    if found.total > CARDS:
-        href = view.link("activities", n=code, kind=kind, year="")
-        show_links([Link(href=href, label=say("count.results", n=found.total))])
+    items = [entry(view, row) for row in done.rows]
+    show(kinds.entries(items, empty=say(f"neighbourhood.none_{kind}"), label=heading))
+    if done.total > ENTRIES:
+        href = view.link("activities", n=code, kind=kind, year="", status="done")
+        show_links([Link(href=href, label=say("count.results", n=done.total))])
 
 
 def _show_comparison(view: View, code: str, year: int) -> None:

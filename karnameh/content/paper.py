@@ -102,7 +102,7 @@ class Paper:
 
     def search(self, key: str, *, label: str, placeholder: str) -> str:
         """A search field of the form."""
-        text = self._address.text(key)
+        text = self._address.free_text(key)
         self._fields.append(TextField(key=key, label=label, placeholder=placeholder, text=text))
         return text
 

@@ -1,6 +1,6 @@
 """Handing a view on: its address as text, as a code to scan, for a messenger and a calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,7 +18,7 @@ _GATHERINGS = frozenset({"event", "workshop", "press_conference", "media_program
 """Kinds that are events in the words of schema.org: people meet at a time."""
 
 
-def show_share(view: View, title: str, line: str, **choices: str) -> None:
+def show_share(view: View, title: str, line: str, *, more: Sequence[Link] = (), **choices: str) -> None:
     """The ways to hand on this page with these choices; ``line`` says the essential after the title."""
     say, name = view.locale.text, view.page.name
     address = f"{view.base}{view.link(name, **choices)}"
@@ -27,13 +27,10 @@ def show_share(view: View, title: str, line: str, **choices: str) -> None:
     message = f"{text}\n{address}"
     mail = f"mailto:?subject={quote(title)}&body={quote(message)}"
     links = [
+        *more,
         Link(href=f"sms:?body={quote(message)}", label=say("share.sms")),
         Link(href=mail, label=say("share.mail")),
     ]
-    if "id" in choices:
-        feed = {"id": choices["id"], "lang": query.get("lang", "")}
-        href = f"/feeds/activity.ics?{urlencode({key: value for key, value in feed.items() if value})}"
-        links.insert(0, Link(href=href, label=say("share.calendar"), download=True))
     show_section(say("share.title"))
     show(
         fragments.share(

@@ -42,7 +42,7 @@ def switch(address: Address, key: str, *, label: str) -> bool:
 def search(address: Address, key: str, *, label: str, placeholder: str) -> str:
     """A search field."""
     widget = WIDGET_PREFIX + key
-    st.session_state[widget] = address.text(key)
+    st.session_state[widget] = address.free_text(key)
     return st.text_input(
         label, key=widget, placeholder=placeholder, max_chars=LONGEST_TEXT, on_change=_write, args=(key, "")
     ).strip()

@@ -32,6 +32,11 @@ SELECT * FROM standing_metric
 WHERE is_shown(demo) AND activity_id IN (SELECT activity_id FROM activity);
 
 CREATE VIEW plan_item AS SELECT * FROM standing_plan_item WHERE is_shown(demo);
+
+-- Which documents have which word; also words of rows that nobody may see. A question joins it to
+-- «activity», and tells no word that no activity there has.
+CREATE VIEW posting AS SELECT * FROM published.posting;
+
 CREATE VIEW place AS SELECT * FROM published.place;
 CREATE VIEW boundary_source AS SELECT * FROM published.boundary_source;
 CREATE VIEW code AS SELECT * FROM published.code;

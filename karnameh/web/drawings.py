@@ -39,7 +39,7 @@ def _places(view: View) -> Choropleth:
 
 
 def _place(view: View) -> Choropleth | None:
-    found = questions.activity(view.data, view.address.text("id"))
+    found = questions.activity(view.data, view.address.free_text("id"))
     return map_data.locator(view, found.activity) if found else None
 
 

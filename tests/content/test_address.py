@@ -27,7 +27,7 @@ def test_a_number_is_one_or_more_and_of_plain_digits(said: str) -> None:
 
 @given(st.text(max_size=300))
 def test_a_free_text_is_cut_and_stripped_and_otherwise_as_it_was_written(said: str) -> None:
-    text = Address({"q": said}).text("q")
+    text = Address({"q": said}).free_text("q")
     assert len(text) <= LONGEST_TEXT
     assert text == text.strip()
     assert text in said

@@ -81,7 +81,7 @@ def test_a_chart_is_one_picture_with_its_alternative(chart: MonthsChart | BarsCh
 def test_all_twelve_months_stand_there_with_their_names_long_and_short(code: Code) -> None:
     names = [
         (one.one(cls="k-wide").text, one.one(cls="k-narrow").text)
-        for one in months(MONTHS, code).every(cls="k-month-name")
+        for one in months(MONTHS, code).every(cls="k-month-label")
     ]
     assert [wide for wide, _ in names] == [locale(code).month(month) for month in range(1, 13)]
     assert len({short for _, short in names}) == 12
@@ -90,7 +90,7 @@ def test_all_twelve_months_stand_there_with_their_names_long_and_short(code: Cod
 
 
 def test_each_state_of_a_month_says_its_number_and_nothing_is_drawn_for_zero() -> None:
-    columns = months(MONTHS).every(cls="k-month")
+    columns = months(MONTHS).every(cls="k-month-column")
     assert [[part.attributes["title"] for part in column.every(cls="k-part")] for column in columns] == [
         [f"{FA.text('chart.held')}: ۳", f"{FA.text('chart.cancelled')}: ۱"],
         [],
@@ -113,7 +113,7 @@ def test_no_column_is_higher_than_the_plot_and_the_lines_say_whole_numbers(
     highest = max(sum(row) for row in rows)
     assert half * 2 == top
     assert highest <= top <= max(2, highest * 1.5 + 2)
-    for column, row in zip(drawn.every(cls="k-month"), rows, strict=True):
+    for column, row in zip(drawn.every(cls="k-month-column"), rows, strict=True):
         shares = [percent(part, "block-size") or 0 for part in column.every(cls="k-part")]
         assert sum(shares) <= 100.2
         assert shares == pytest.approx([count / top * 100 for count in row if count], abs=0.06)
@@ -155,7 +155,7 @@ def test_the_plan_is_drawn_to_one_scale_with_what_was_done() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_empty_frames_make_empty_charts(code: Code) -> None:
     nothing = months(MONTHS.assign(done=0, planned=0, cancelled=0), code)
-    assert len(nothing.every(cls="k-month")) == 12
+    assert len(nothing.every(cls="k-month-column")) == 12
     assert not nothing.every(cls="k-part")
     assert bars(pd.DataFrame({"label": [], "done": []}), code) == []
     assert plan(pd.DataFrame({"label": [], "quantity": [], "done": []}), code) == []

@@ -257,3 +257,9 @@ def test_the_measures_to_download_are_those_of_the_view(record: Published) -> No
     assert frame["baseline"].notna().sum() == 2
     unknown = questions.measure_table(record, Filter(kind="campaign"))
     assert set(unknown.loc[unknown["value"].isna(), "value_state"]) == {"unknown"}
+
+
+def test_a_kind_of_which_nothing_was_done_has_one_empty_page(record: Published) -> None:
+    page = questions.done_of_kind(record, kind="annual_report", year=1405)
+    assert (page.rows, page.total, page.page, page.pages) == ((), 0, 1, 1)
+    assert questions.issue_series(record, kind="annual_report") == ()

@@ -102,7 +102,7 @@ def _measures(published: Published, activity_ids: list[str]) -> defaultdict[str,
         LEFT JOIN unit ON unit.code = coalesce(metric.unit, code.unit)
         LEFT JOIN code AS stage ON stage.vocabulary = 'stage' AND stage.code = metric.stage
         LEFT JOIN code AS channel ON channel.vocabulary = 'channel' AND channel.code = metric.channel
-        WHERE list_contains($activity_ids, metric.activity_id)
+        WHERE metric.activity_id IN (SELECT unnest($activity_ids::VARCHAR[]))
         ORDER BY metric.activity_id, stage.position, code.position, channel.position NULLS FIRST
         """,
         {"activity_ids": activity_ids},

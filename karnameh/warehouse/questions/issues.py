@@ -75,7 +75,7 @@ def _issues(
         WITH listed AS ({_LISTED})
         SELECT series, activity_id, title, issue_number AS number, start_date, start_precision,
             evidence[1] AS link, demo
-        FROM listed WHERE is_done AND list_contains($series, series)
+        FROM listed WHERE is_done AND series IN (SELECT unnest($series::VARCHAR[]))
         QUALIFY row_number() OVER (PARTITION BY series ORDER BY start_date DESC, activity_id DESC) <= $limit
         ORDER BY start_date DESC, activity_id DESC
         """,  # noqa: S608 — the query above
