@@ -1,8 +1,8 @@
 """فعالیت‌ها: search in everything, each with its own address."""
 
-from karnameh.content.components import show, show_cards, show_links, show_notice, show_title
+from karnameh.content import search
+from karnameh.content.components import show_links, show_note, show_notice, show_pager, show_title
 from karnameh.content.view import view
-from karnameh.exports import fragments
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import Filter, questions
 
@@ -20,11 +20,8 @@ with v.canvas.choices():
     year = v.canvas.choose("year", years, label=say("filter.year"), default="")
     kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
     kind = v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
-    statuses = {
-        "": say("filter.any_status"),
-        "done": say("filter.done"),
-        **v.codes("status").labels(v.locale),
-    }
+    codes = ("done", *v.codes("status").rows)
+    statuses = {"": say("filter.any_status")} | {code: search.status_name(v, code) for code in codes}
     status = v.canvas.choose("status", statuses, label=say("filter.status"), default="")
 
 wanted = Filter(
@@ -35,31 +32,20 @@ wanted = Filter(
     status=status or None,
 )
 choices = {"q": query, "n": place, "year": year, "kind": kind, "status": status}
-found = questions.activity_list(
-    v.data, wanted, today=v.today, page=v.address.number("page"), page_size=PAGE_SIZE
-)
+found = questions.search(v.data, wanted, today=v.today, page=v.address.number("page"), page_size=PAGE_SIZE)
+summary = say("search.found", n=found.total, query=query) if query else say("count.results", n=found.total)
+v.tell(title=say("activities.title"), description=f"{summary}. {say('describe.activities')}")
 
+search.show_suggestion(v, found)
 if found.total == 0:
     clear = Link(href=v.link("activities", **dict.fromkeys(choices, "")), label=say("activities.clear"))
-    show_notice(say("activities.empty"), say("activities.empty_hint"), link=clear)
+    heading = say("search.nothing", query=query) if query else say("activities.empty")
+    show_notice(heading, say("activities.empty_hint"), link=clear)
 else:
-    show(fragments.prose([say("count.results", n=found.total)]))
-    show_cards(v, found.rows, empty="", label=say("activities.title"))
-
-    def page_link(to: int, label: str) -> Link | None:
-        """A link to a page of this very list, when there is one."""
-        if not 1 <= to <= found.pages:
-            return None
-        return Link(href=v.link("activities", **choices, page=str(to) if to > 1 else ""), label=say(label))
-
-    show(
-        fragments.pager(
-            label=say("activities.pages"),
-            summary=say("activities.page", page=found.page, pages=found.pages),
-            previous=page_link(found.page - 1, "activities.previous"),
-            following=page_link(found.page + 1, "activities.next"),
-        )
-    )
+    show_note(summary)
+    search.show_facets(v, found, wanted, choices)
+    search.show_results(v, found, wanted, label=say("activities.title"))
+    show_pager(v, found.page, found.pages, "activities", **choices)
     show_links(
         [Link(href=v.download("activities", **choices), label=say("activities.download"), download=True)]
     )

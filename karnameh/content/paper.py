@@ -49,18 +49,18 @@ class Paper:
 
     @contextmanager
     def choices(self) -> Iterator[None]:
-        """A form that asks for this very page with the choices in its address."""
-        self._fields = []
+        """A form that asks for this very page with the choices in its address; fields before it stand in it too."""
         with self._collected() as inner:
             yield
         self.show(Markup("").join(inner))
-        current = view()
-        names = {field.key for field in self._fields}
+        current, fields = view(), self._fields
+        self._fields = []
+        names = {field.key for field in fields}
         kept = {key: value for key, value in current.shared.items() if key not in names}
         self.show(
             fragments.choices(
                 action=current.page.path,
-                fields=self._fields,
+                fields=fields,
                 kept=kept,
                 submit=self._locale.text("filter.apply"),
                 label=self._locale.text("filter.choices"),

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 import etl
 from etl.demo import write_demo
 from karnameh.settings import ROOT, Settings
 from tests.browser.server import running_site
+from tests.browser.watching import WATCH
 
 TODAY = date(2026, 11, 23)
 """2 Azar 1405."""
@@ -54,35 +55,79 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+OpenContext = Callable[..., BrowserContext]
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open an address at a width and in a colour scheme, and wait until the page is whole."""
+def open_context(browser: Browser) -> Iterator[OpenContext]:
+    """A browser of somebody's own, of a size and in a colour scheme; ``script`` False as if it had no JavaScript."""
     contexts: list[BrowserContext] = []
 
-    def opened(address: str, *, width: int = 1280, scheme: str = "light", until: str = ".k-footer") -> Page:
+    def opened(
+        *, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, touch: bool = False
+    ) -> BrowserContext:
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport=ViewportSize(width=width, height=height),
             color_scheme="dark" if scheme == "dark" else "light",
             locale="fa-IR",
+            java_script_enabled=script,
+            has_touch=touch,
+            is_mobile=touch,
         )
+        context.set_default_timeout(30_000)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto(address)
-        settle(page, until)
-        return page
+        return context
 
     yield opened
     for context in contexts:
         context.close()
 
 
+@pytest.fixture
+def open_page(open_context: OpenContext) -> OpenPage:
+    """Open an address at a width and in a colour scheme, and wait until the live page is whole."""
+
+    def opened(address: str, *, until: str = ".k-footer", **of_browser: object) -> Page:
+        page = open_context(**of_browser).new_page()
+        page.add_init_script(WATCH)
+        page.goto(address)
+        settle(page, until)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def open_document(open_context: OpenContext) -> OpenPage:
+    """Open an address where the document stays: nothing loads a live page behind it."""
+
+    def opened(address: str, **of_browser: object) -> Page:
+        page = open_context(**of_browser).new_page()
+        page.route("**/assets/frame.js*", lambda route: route.abort())
+        page.goto(address)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return page
+
+    return opened
+
+
+IS_WHOLE = """() => {
+    const place = document.getElementById("root");
+    if (!document.querySelector(".stApp[data-test-script-state=notRunning]")) return false;
+    if (place.querySelector("[data-testid=stSkeleton], .k-drawing:not(:has(svg))")) return false;
+    const charts = place.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]");
+    return [...charts].every((chart) => chart.querySelector("svg.marks, canvas"));
+}"""
+
+
 def settle(page: Page, until: str = ".k-footer") -> None:
-    """Wait until the run is over: the foot is drawn last, and charts a moment after it."""
+    """Wait until the live page has taken over, its run is over, and its charts and maps are drawn.
+
+    A document without a live page, such as that of a missing page, is whole at once.
+    """
+    page.locator("html.k-taken, html:not(:has(#k-live))").wait_for(state="attached")
     page.locator(until).wait_for()
-    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(300)
+    if page.locator("#k-live").count():
+        page.wait_for_function(IS_WHOLE)
+        page.wait_for_timeout(300)

@@ -1,104 +1,99 @@
-"""What a visitor meets: each page at each width, in each scheme, with nothing from elsewhere."""
+"""What a visitor meets: each page at each width, in each scheme, live and as a document, with nothing from elsewhere."""
 
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from karnameh.settings import ROOT
-from tests.browser.conftest import OpenPage, settle
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-ADDRESSES = (
-    "/",
-    "/map?year=1404&points=1",
-    "/transparency?year=1404",
-    "/activities",
-    "/activity?id=DEMO-1404-0020",
-    "/about",
-    "/history",
-    "/history?batch=2",
+from tests.browser.checks import (
+    ADDRESSES,
+    clipped,
+    cut_off,
+    outside,
+    overflow,
+    violations,
+    with_choice,
 )
+from tests.browser.conftest import OpenPage, settle
+from tests.browser.watching import SHIFT, frames, said_first, said_now, shift
+
 pytestmark = pytest.mark.browser
 
-
-def overflow(page: Page) -> int:
-    """Pixels by which the page is wider than its window."""
-    return int(
-        page.evaluate(
-            """() => Math.max(...['html', '[data-testid=stMain]', '[data-testid=stMainBlockContainer]']
-                .map((one) => document.querySelector(one))
-                .map((element) => element.scrollWidth - element.clientWidth))"""
-        )
-    )
+MISSING = "/no-such-page"
+CASES = [
+    ("", 360, (320, 768), "light"),
+    ("", 1280, (768,), "dark"),
+    ("lang=en", 360, (), "dark"),
+    ("lang=en", 1280, (), "light"),
+]
+"""Language, width at which a page is opened, widths to which it is then brought, and colour scheme."""
 
 
-def outside(page: Page) -> list[str]:
-    """Texts of our own that stick out of the window, but for those inside a box that scrolls."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('[class^=k-], [data-testid=stWidgetLabel]')]
-            .filter((element) => !element.closest('.k-table-wrap, .k-skip, .k-hidden'))
-            .filter((element) => {
-                const box = element.getBoundingClientRect();
-                return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1);
-            })
-            .map((element) => element.className)"""
-    )
-    return found
-
-
-def cut_off(page: Page) -> list[str]:
-    """Labels of charts that stick out of their drawing."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')].flatMap((drawing) => {
-            const frame = drawing.getBoundingClientRect();
-            return [...drawing.querySelectorAll('text')].filter((text) => {
-                const box = text.getBoundingClientRect();
-                return box.left < frame.left - 1 || box.right > frame.right + 1
-                    || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
-            }).map((text) => text.textContent);
-        })"""
-    )
-    return found
-
-
-def serious(page: Page) -> list[str]:
-    """axe-core's violations of level serious or critical."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate(
-        """async () => (await axe.run()).violations
-            .filter((one) => ['serious', 'critical'].includes(one.impact))
-            .map((one) => [one.id, ...one.nodes.map((node) => node.html.slice(0, 99))].join(' | '))"""
-    )
-    return list(violations)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("opened_at", "then"), [(360, 320), (1280, 768)])
+@pytest.mark.parametrize(("lang", "width", "then", "scheme"), CASES)
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_fits_its_window_and_is_accessible(
-    site: str, open_page: OpenPage, address: str, opened_at: int, then: int, scheme: str
+def test_the_live_page_takes_over_unseen_and_is_whole(
+    site: str, open_page: OpenPage, address: str, lang: str, width: int, then: tuple[int, ...], scheme: str
 ) -> None:
-    page = open_page(site + address, width=opened_at, scheme=scheme)
-    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["fa", "rtl"]
-    assert serious(page) == []
-    for width in (opened_at, then):
+    page = open_page(site + with_choice(address, lang), width=width, scheme=scheme)
+    assert frames(page) in (["document", "live"], ["document", "both", "live"])
+    assert said_now(page) == said_first(page)
+    assert shift(page) <= SHIFT
+    assert is_in_its_language(page, lang)
+    assert violations(page) == []
+    for to in (width, *then):
+        fits(page, to)
+
+
+def is_in_its_language(page: Page, lang: str) -> bool:
+    """Whether the document says its language and direction, and its title begins with its heading."""
+    told = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    return told == (["en", "ltr"] if lang else ["fa", "rtl"])
+
+
+def fits(page: Page, width: int, height: int = 900) -> None:
+    """Bring the window to a size: nothing sticks out of it, and nothing is cut off."""
+    if (page.viewport_size or {}) != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+    assert overflow(page) <= 0
+    assert outside(page) == []
+    assert clipped(page) == []
+    assert cut_off(page) == []
+
+
+@pytest.mark.parametrize("lang", ["", "lang=en"])
+@pytest.mark.parametrize("address", [*ADDRESSES, MISSING])
+def test_the_document_is_whole(site: str, open_document: OpenPage, address: str, lang: str) -> None:
+    page = open_document(site + with_choice(address, lang))
+    assert page.locator("h1").count() == 1
+    assert is_in_its_language(page, lang)
+    for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(600)
-        assert overflow(page) <= 0
-        assert outside(page) == []
-        assert cut_off(page) == []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert violations(page) == [], (width, scheme)
+    for width in (1280, 768, 360, 320):
+        fits(page, width)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_english_runs_left_to_right_and_is_accessible(site: str, open_page: OpenPage, address: str) -> None:
-    page = open_page(f"{site}{address}{'&' if '?' in address else '?'}lang=en", width=360)
-    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["en", "ltr"]
-    assert overflow(page) <= 0
-    assert serious(page) == []
+def test_nothing_is_lost_when_magnified_four_times(
+    site: str, open_page: OpenPage, open_document: OpenPage, address: str
+) -> None:
+    """A window of 1280 × 1024 shows 320 × 256 CSS pixels then (WCAG 2.2, 1.4.10)."""
+    for page in (
+        open_document(site + address, width=320, height=256),
+        open_page(site + address, width=320, height=256),
+    ):
+        fits(page, 320, 256)
+        foot = page.locator(".k-footer a").last
+        foot.scroll_into_view_if_needed()
+        box = foot.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] <= 256 - box["height"]
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, "/?lang=en", "/no-such-page"])
+@pytest.mark.parametrize("address", [*ADDRESSES, "/?lang=en", MISSING])
 def test_nothing_comes_from_a_foreign_host(site: str, browser_page: Page, address: str) -> None:
     hosts: set[str] = set()
     browser_page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -126,14 +121,3 @@ def test_text_is_drawn_in_our_own_font(site: str, open_page: OpenPage) -> None:
     page = open_page(f"{site}/")
     assert page.evaluate("document.fonts.check('16px Vazirmatn', 'سلام')")
     assert "Vazirmatn" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
-
-
-def test_the_page_scrolls_by_keyboard_and_the_skip_link_works(site: str, open_page: OpenPage) -> None:
-    page = open_page(f"{site}/transparency?year=1404")
-    for _ in range(3):  # Streamlit's scrolling box takes the focus first
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.className") == "k-skip":
-            break
-    assert page.evaluate("document.activeElement.className") == "k-skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "k-main"

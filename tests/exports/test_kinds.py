@@ -101,7 +101,9 @@ def test_before_result_and_target_differ_by_more_than_colour() -> None:
         Bar(label="پس", value="۴", share=80),
         Bar(label="هدف", value="۵", share=100, tone="target"),
     )
-    found = [div.attrib["class"] for div in parsed(markup).iter("div") if "k-scale" in div.attrib.get("class", "")]
+    found = [
+        div.attrib["class"] for div in parsed(markup).iter("div") if "k-scale" in div.attrib.get("class", "")
+    ]
     assert found == ["k-scales", "k-scale k-scale-before", "k-scale", "k-scale k-scale-target"]
 
 

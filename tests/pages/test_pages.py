@@ -76,11 +76,14 @@ def test_charts_are_drawn_with_their_tables(run: Run) -> None:
     assert html(at).count("<table") >= len(charts)
 
 
-def test_the_map_holds_every_neighbourhood(run: Run) -> None:
+def test_the_map_holds_every_neighbourhood_and_its_polygons_come_by_an_address(run: Run) -> None:
     at = run("map", year="1404")
     deck = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
-    shapes = next(layer for layer in deck["layers"] if layer["id"] == "shapes")
-    assert len(shapes["data"]["features"]) == 14
+    layers = {layer["id"]: layer["data"] for layer in deck["layers"]}
+    assert len(layers["labels-light"]) + len(layers["labels-dark"]) == 14
+    assert layers["shapes"].startswith("/drawings/places?v=")
+    assert "year=1404" in layers["shapes"]
+    assert len(at.get("deck_gl_json_chart")[0].proto.json) < 12_000
 
 
 def test_an_activity_shows_the_row_that_it_came_from(run: Run) -> None:

@@ -130,16 +130,15 @@ def test_every_choice_of_the_live_page_is_a_field_on_paper(both: Both) -> None:
 
 def figures_of_live(chart: Any) -> list[tuple[str, ...]]:  # noqa: ANN401 — a message of Streamlit's
     """What a chart of the live page says: label and number of each bar."""
-    found = []
-    for dataset in chart.datasets:
-        for row in convert_arrow_bytes_to_pandas_df(dataset.data.data).to_dict("records"):
-            texts = (row["name"], row.get("text", row["shown"])) if "name" in row else _part(row)
-            found.append(tuple(str(text).translate(ISOLATES) for text in texts))
-    return sorted(found)
+    sent = [chart.data.data, *(dataset.data.data for dataset in chart.datasets)]
+    rows = [row for data in sent if data for row in convert_arrow_bytes_to_pandas_df(data).to_dict("records")]
+    return sorted(tuple(text.translate(ISOLATES) for text in _said(row)) for row in rows)
 
 
-def _part(row: dict[Any, Any]) -> tuple[str, str]:
-    return row["month_name"], f"{row['state_name']}: {row['shown']}"
+def _said(row: dict[Any, Any]) -> tuple[str, str]:
+    if "state_name" in row:
+        return row["month_name"], f"{row['state_name']}: {row['shown']}"
+    return row["name"], row["text"] if "text" in row else row["shown"]
 
 
 def figures_on_paper(chart: Element) -> list[tuple[str, ...]]:
@@ -150,7 +149,7 @@ def figures_on_paper(chart: Element) -> list[tuple[str, ...]]:
     ]
     parts = [
         (month.one(cls="k-wide").text, part.attributes["title"])
-        for month in chart.every(cls="k-month")
+        for month in chart.every(cls="k-month-column")
         for part in month.every(cls="k-part")
     ]
     return sorted([*bars, *parts])

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -148,6 +147,9 @@ def test_a_choice_that_leaves_nothing_can_be_taken_back(published: Published, na
         ("بوستال", "بوستان"),  # another letter
         ("كارگا كتابخونى", "کارگا کتاب‌خوانی"),  # in Arabic letters; the first is a beginning of a word
         ("کارگاه، کتابخونی!", "کارگاه، کتاب‌خوانی!"),  # what is right stays as it was typed
+        ("کتاب خوانی کودکان", "کتاب‌خوانی کودکان"),  # two words that are one in the record
+        ("کارگاه پاک سازی", None),  # …but not beside that word
+        ("پاک سازی نیلوفر", "پاک‌سازی نیلوفر"),
         ("نشریه هفتگی سالل", None),  # the right words do not stand together
     ],
 )

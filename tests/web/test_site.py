@@ -3,6 +3,7 @@
 import csv
 import gc
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
@@ -15,14 +16,16 @@ import anyio
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from karnameh import web
 from karnameh.locales import locale
 from karnameh.sitemap import PAGES, Page
 from karnameh.warehouse import site_store
 from karnameh.web.documents import DocumentError, Documents, streamlit_document
-from karnameh.web.files import FONT_NAME, File, Files
+from karnameh.web.files import FONT_NAME, STYLES, File, Files
 from karnameh.web.security import HEADERS
+from tests.markup import read
 
 
 class Answer(NamedTuple):
@@ -40,12 +43,16 @@ class Site:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self.address = f"http://127.0.0.1:{port}"
 
     def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, **headers)
+
+    def ask(self, method: str, path: str, **headers: str) -> Answer:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=30)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", quote(path, safe="/?&=%.:"), headers=sent)
+            connection.request(method, quote(path, safe="/?&=%.:"), headers=sent)
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
@@ -83,23 +90,26 @@ def site(warehouse: Path) -> Iterator[Site]:
     ("query", "opening"),
     [
         ("", '<html lang="fa" dir="rtl">'),
-        ("?lang=en", '<html lang="en" dir="ltr">'),
-        ("?lang=fa", '<html lang="fa" dir="rtl">'),
-        ("?lang=xx&n=701", '<html lang="fa" dir="rtl">'),
+        ("&lang=en", '<html lang="en" dir="ltr">'),
+        ("&lang=fa", '<html lang="fa" dir="rtl">'),
+        ("&lang=xx&n=701", '<html lang="fa" dir="rtl">'),
     ],
 )
 def test_every_page_is_a_document_of_ours(site: Site, page: Page, query: str, opening: str) -> None:
-    answer = site.get(page.path + query)
+    address = f"{page.path}?id=D7-1404-0002{query}"
+    answer = site.get(address)
     speaking = locale("en" if "lang=en" in query else "fa")
+    root = read(answer.text)
     assert answer.status == 200
-    assert opening in answer.text
-    assert f"<title>{speaking.text(f'nav.{page.name}')} | {speaking.text('site.name')}</title>" in answer.text
-    assert speaking.text("site.no_script") in answer.text
+    assert answer.text.startswith("<!DOCTYPE html>\n" + opening)
+    assert root.one("html").one("head").one("title").text.endswith(f" | {speaking.text('site.name')}")
+    assert root.one("div", id="root").every("h1")  # what it says stands there without a script
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.headers["Content-Language"] == speaking.code
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert '"./' not in answer.text
     assert "SourceSans" not in answer.text
-    assert site.get(page.path + query, If_None_Match=answer.headers["ETag"]).status == 304
+    assert site.get(address, If_None_Match=answer.headers["ETag"]).status == 304
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/nowhere?lang=en", "/صفحه", "/Map"])
@@ -118,7 +128,7 @@ def test_what_may_be_streamlits_is_left_to_it(site: Site, path: str) -> None:
 def test_what_a_document_names_is_served_for_ever(site: Site) -> None:
     document = site.get("/").text
     files = Files.of_site(web.FONT, web.ICONS)
-    for name in ("karnameh.css", "frame.js", "favicon.svg"):
+    for name in ("frame.js", "favicon.svg"):
         address = files.address(name)
         assert f'"{address}"' in document
         answer = site.get(address)
@@ -129,21 +139,38 @@ def test_what_a_document_names_is_served_for_ever(site: Site) -> None:
     assert site.get("/assets/karnameh.css", If_None_Match=stale.headers["ETag"]).status == 304
 
 
+def test_the_styles_stand_in_the_document_as_they_are_served(site: Site) -> None:
+    style = read(site.get("/").text).one("style").text
+    for name in STYLES:
+        served = site.get(f"/assets/{name}")
+        assert served.status == 200
+        assert " ".join(served.text.split()) in style
+
+
+def overview(files: Files) -> str:
+    """The first page as a site with those files would answer."""
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "server": ("a.example", 80)}
+    answer = Documents(files).endpoint(PAGES[0])(Request({**scope, "headers": []}))
+    return bytes(answer.body).decode()
+
+
+@pytest.mark.usefixtures("site")
 def test_the_font_is_loaded_ahead_by_the_address_that_the_style_names() -> None:
     files = Files({"karnameh.css": File.of(b"", suffix=".css")})
     assert FONT_NAME not in files
     found = Files.of_site(web.FONT, web.ICONS)
     if FONT_NAME not in found:
         pytest.skip("the font is not installed")
-    document = Documents(found).content(PAGES[0], "fa").decode()
-    style = found._files["karnameh.css"].content.decode()
+    document = overview(found)
     assert f'<link rel="preload" href="{found.address(FONT_NAME)}" as="font"' in document
-    assert f'"{found.address(FONT_NAME)}"' in style
+    assert f'"{found.address(FONT_NAME)}"' in found.style
+    assert f'"{found.address(FONT_NAME)}"' in read(document).one("style").text
 
 
+@pytest.mark.usefixtures("site")
 def test_without_the_font_nothing_is_loaded_ahead(tmp_path: Path) -> None:
     files = Files.of_site(tmp_path / "no-such-font.woff2", tmp_path / "no-icons")
-    assert 'rel="preload"' not in Documents(files).content(PAGES[0], "fa").decode()
+    assert 'rel="preload"' not in overview(files)
 
 
 @pytest.mark.parametrize(
@@ -184,24 +211,42 @@ def test_every_answer_carries_the_security_headers(site: Site) -> None:
 def test_a_streamlit_with_another_page_stops_the_start() -> None:
     files = Files.of_site(web.FONT, web.ICONS)
     shell = streamlit_document().read_text(encoding="utf-8")
-    Documents(files, template=shell)
-    for marker in (
-        '<html lang="en">',
-        "<title>Streamlit</title>",
-        '<link rel="shortcut icon" href="./favicon.png" />',
-        '<link rel="service-desc"',
-        "window.prerenderReady",
-        "<noscript>",
-        "</head>",
-        '<div id="root"></div>',
+    Documents(files, page=shell)
+    script, style = (
+        re.search(pattern, shell) for pattern in (r"<script type=.*</script>", r"<link rel=.style.*>")
+    )
+    assert script
+    assert style
+    for known, other in (
+        (script[0], ""),
+        (style[0], ""),
+        ('<div id="root"></div>', "<div></div>"),
+        ('src="./static/', 'src="./elsewhere/'),
+        ('rel="modulepreload" crossorigin href="./', 'rel="modulepreload" crossorigin href="/'),
     ):
-        assert marker in shell
+        assert known in shell
         with pytest.raises(DocumentError):
-            Documents(files, template=shell.replace(marker, "<b>"))
-    with pytest.raises(DocumentError):
-        Documents(files, template=shell.replace("</head>", "<title>Streamlit</title></head>"))
-    with pytest.raises(DocumentError):
-        Documents(files, template=shell.replace("</head>", "<script>new()</script></head>"))
+            Documents(files, page=shell.replace(known, other))
+    for more in (
+        script[0],
+        '<div id="root"></div>',
+        '<link rel="new" href="./static/js/a.js">',
+        '<link rel="modulepreload" href="https://foreign.example/a.js">',
+        '<link rel="stylesheet" href="//foreign.example/a.css">',
+        '<script src="/other/a.js"></script>',
+        "<script>new()</script>",
+    ):
+        with pytest.raises(DocumentError):
+            Documents(files, page=shell.replace("</head>", f"{more}</head>"))
+
+
+def test_the_live_page_loads_what_streamlits_own_page_loads(site: Site) -> None:
+    shell = streamlit_document().read_text(encoding="utf-8")
+    loaded = set(re.findall(r'(?:src|href)="\.(/static/(?:js|css)/[^"]+)"', shell))
+    later = read(site.get("/map").text).one("template", id="k-live")
+    assert {one.attributes.get("href") or one.attributes["src"] for one in later.every()} == loaded
+    assert [one.attributes["type"] for one in later.every("script")] == ["module"]
+    assert not read(site.get("/nowhere").text).every("template")
 
 
 def test_a_download_is_the_rows_of_its_view(site: Site) -> None:

@@ -50,6 +50,7 @@ from karnameh.warehouse.questions.plans import (
     plan_against_done,
     unknowns,
 )
+from karnameh.warehouse.questions.search import search
 
 __all__ = [
     "activities_by_kind",
@@ -93,6 +94,7 @@ __all__ = [
     "places",
     "plan_against_done",
     "plan_item_changes",
+    "search",
     "social_by_neighbourhood",
     "sources",
     "surveys_heard",

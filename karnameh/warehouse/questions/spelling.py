@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from karnameh.persian.highlight import Word, words
@@ -77,12 +77,29 @@ def suggestion(published: Published, filter: Filter, *, total: int) -> str | Non
     typed = list(words(query))
     if total >= FEW or not 0 < len(typed) <= _MOST_WORDS:
         return None
-    doubted = {word: found for word in typed if (found := _spellings(published, word.key))}
-    for chosen in islice(product(*doubted.values()), _QUERIES_TRIED if doubted else 0):
-        better = _rewritten(published, query, dict(zip(doubted, chosen, strict=True)))
-        if count(published, replace(filter, query=better)) > _MUCH_MORE * total:
-            return better
+    for repairs in (_joined(published, typed), _corrected(published, typed)):
+        for chosen in islice(product(*repairs.values()), _QUERIES_TRIED if repairs else 0):
+            better = _rewritten(published, query, dict(zip(repairs, chosen, strict=True)))
+            if count(published, replace(filter, query=better)) > _MUCH_MORE * total:
+                return better
     return None
+
+
+Repairs = Mapping[Word, Sequence[_Spelling]]
+"""Parts of a query, and what may stand there instead."""
+
+
+def _joined(published: Published, typed: Sequence[Word]) -> Repairs:
+    """The first two words that are one in the record: «کتاب خوانی» for «کتاب‌خوانی»."""
+    for first, second in pairwise(typed):
+        pair = Word(first.key + second.key, first.start, second.end)
+        if found := _public(published, {pair.key: 0}):
+            return {pair: found}
+    return {}
+
+
+def _corrected(published: Published, typed: Sequence[Word]) -> Repairs:
+    return {word: found for word in typed if (found := _spellings(published, word.key))}
 
 
 def _spellings(published: Published, key: str) -> Sequence[_Spelling]:
