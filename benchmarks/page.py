@@ -48,7 +48,6 @@ QUERIES = {"activity": "?id=DEMO-1404-0020", "neighbourhood": "?n=707"}
 """What an address must say for its page to have something to show, by the page's name."""
 FILTERED = (
     "/?n=707&year=1404",
-    "/?lang=en",
     "/neighbourhood",
     "/map?n=707&year=1403&kind=workshop",
     "/transparency?year=1404",
@@ -125,8 +124,10 @@ def cpu_of_a_visit(browser: Browser, subject: Subject, server: Running, visits: 
 
 
 def addresses() -> list[str]:
-    """Every public page, and some with filters."""
-    return [*(page.path + QUERIES.get(page.name, "") for page in PAGES), *FILTERED]
+    """Every public page in both languages, and some with filters."""
+    persian = [page.path + QUERIES.get(page.name, "") for page in PAGES]
+    english = [f"{page}{'&' if '?' in page else '?'}lang=en" for page in persian]
+    return [*persian, *english, *FILTERED]
 
 
 def every_page(browser: Browser, site: Subject, data: Path, pages: Sequence[str]) -> None:

@@ -25,17 +25,20 @@ NEXT_DOCUMENT_SQL = f"({_LAST}) + row_number() OVER ()"
 def insert_postings(connection: duckdb.DuckDBPyConnection) -> None:
     """Enter the rows of the attached ``warehouse.activity`` that the index has not got yet.
 
-    The words of so many rows are sorted together, so that a question for a word, or for the
-    words that begin with it, finds them side by side. Sorting lists of numbers by their word
-    takes half of the time that sorting the postings themselves would.
+    The postings of so many rows are sorted by word together, so that a question for the words
+    that begin with something finds them side by side. Sorting a list of numbers for each word
+    takes half of the time that sorting the postings would; and a word that a key has twice has
+    its number twice in a row there, which costs less to see than to avoid.
     """
     ((last,),) = connection.execute(_LAST).fetchall()
     ((done,),) = connection.execute("SELECT coalesce(max(document), 0) FROM warehouse.posting").fetchall()
     for first in range(done + 1, last + 1, _DOCUMENTS_AT_A_TIME):
         connection.execute(
-            "INSERT INTO warehouse.posting SELECT word, unnest(documents) FROM ("
+            "INSERT INTO warehouse.posting SELECT word, document FROM ("
+            "SELECT word, unnest(documents) AS document FROM ("
             "SELECT word, list(document) AS documents FROM ("
             "SELECT unnest(string_split(search_key, ' ')) AS word, document FROM warehouse.activity "
             f"WHERE document BETWEEN {first} AND {first + _DOCUMENTS_AT_A_TIME - 1}"
             ") GROUP BY word ORDER BY word)"
+            ") QUALIFY document IS DISTINCT FROM lag(document) OVER () OR word <> lag(word) OVER ()"
         )

@@ -9,8 +9,7 @@ from karnameh.locales import CODES, desk_locale, locale
 from karnameh.settings import ROOT
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
-USED = re.compile(r"""(?<!address\.)\b(?:say|text)\(\s*"([a-z_0-9.-]+)\"""")
-"""A key written out; ``address.text`` reads a choice of the visitor's."""
+USED = re.compile(r"""\b(?:say|text)\(\s*"([a-z_0-9.-]+)\"""")
 SOURCES = sorted([*ROOT.glob("pages/*.py"), *ROOT.glob("karnameh/**/*.py")])
 
 

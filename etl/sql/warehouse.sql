@@ -145,7 +145,7 @@ CREATE TABLE past_plan_item AS SELECT *, 0::INTEGER AS until FROM plan_item LIMI
 -- index of the search, which follows from the keys (see etl/postings.py).
 CREATE TABLE posting (
     word VARCHAR NOT NULL,           -- empty for a key without a word
-    document INTEGER NOT NULL        -- as often as the key has the word
+    document INTEGER NOT NULL
 );
 
 CREATE TABLE place (

@@ -20,6 +20,7 @@ def show(markup: Markup) -> None:
 
 def show_title(heading: str, lead: str = "") -> None:
     """The page's one heading of the first level."""
+    view().headed.append(heading)
     show(fragments.title(heading, lead))
 
 

@@ -18,12 +18,13 @@ from karnameh.sitemap import Page
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a page says: its content, what the view is, and whether it is one of the site's pages."""
+    """What a page says: its content, what the view is, whether it is a page of the site, and whether there is anything to show."""
 
     content: Markup
     about: About
     locale: Locale
     is_page: bool = True
+    has_data: bool = True
 
 
 def write_page(page: Page, query: dict[str, str], *, base: str = "", session: str | None = None) -> Written:
@@ -31,7 +32,7 @@ def write_page(page: Page, query: dict[str, str], *, base: str = "", session: st
     address = Address(query)
     locale = chosen(address.get("lang"))
     paper = Paper(address, locale)
-    frame.show_page(
+    has_data = frame.show_page(
         page,
         address,
         paper,
@@ -40,7 +41,7 @@ def write_page(page: Page, query: dict[str, str], *, base: str = "", session: st
         session=session,
         run=lambda: _run(page.name),
     )
-    return Written(paper.markup(), paper.about, locale)
+    return Written(paper.markup(), paper.about, locale, has_data=has_data)
 
 
 def write_missing_page(page: Page, query: dict[str, str]) -> Written:

@@ -27,8 +27,11 @@ def show_page(
     run: Callable[[], None],
     base: str = "",
     session: str | None = None,
-) -> None:
-    """A page inside its frame. ``run`` runs the page's own script; what it raises is told in a designed way."""
+) -> bool:
+    """A page inside its frame; returns whether there is anything published.
+
+    ``run`` runs the page's own script; what it raises is told in a designed way.
+    """
     locale = chosen(address.get("lang"))
     canvas.tell(
         About(title=locale.text(f"nav.{page.name}"), description=locale.text(f"describe.{page.name}"))
@@ -37,13 +40,14 @@ def show_page(
         view = open_view(page, address, canvas, colours=colours, base=base, session=session)
     except NoWarehouse:
         _show_without_data(canvas, locale)
-        return
+        return False
     show_head(view)
     try:
         _run(run, view)
     except Exception as error:
         _show_broken(view, error)
     show_foot(view)
+    return True
 
 
 def show_missing(page: Page, address: Address, canvas: Canvas, *, colours: Palette) -> None:
@@ -51,7 +55,10 @@ def show_missing(page: Page, address: Address, canvas: Canvas, *, colours: Palet
     say = chosen(address.get("lang")).text
     canvas.tell(About(title=say("empty.missing_title"), description=say("empty.missing"), status=404))
     notice = fragments.notice(
-        say("empty.missing_title"), [say("empty.missing")], Link(href=page.path, label=say("empty.home"))
+        say("empty.missing_title"),
+        [say("empty.missing")],
+        Link(href=page.path, label=say("empty.home")),
+        level=1,
     )
     try:
         view = open_view(page, address, canvas, colours=colours)
@@ -108,7 +115,7 @@ def _show_without_data(canvas: Canvas, locale: Locale) -> None:
     """The page for a site that has published nothing yet."""
     say = locale.text
     log.warning("Nothing is published: run «python -m etl load data/logs».")
-    canvas.show(fragments.notice(say("empty.title"), [say("empty.text")]))
+    canvas.show(fragments.notice(say("empty.title"), [say("empty.text")], level=1))
 
 
 def _show_broken(view: View, error: Exception) -> None:
@@ -116,7 +123,8 @@ def _show_broken(view: View, error: Exception) -> None:
     say = view.locale.text
     log.error("A page failed.", exc_info=error)
     view.canvas.tell(About(title=say("empty.broken_title"), status=500))
-    view.canvas.show(fragments.notice(say("empty.broken_title"), [say("empty.broken")]))
+    level = 2 if view.headed else 1
+    view.canvas.show(fragments.notice(say("empty.broken_title"), [say("empty.broken")], level=level))
 
 
 def _subtitle(view: View) -> str:

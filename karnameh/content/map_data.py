@@ -48,7 +48,7 @@ def counts(view: View, asked: Asked) -> pd.DataFrame:
 def choropleth(view: View, asked: Asked, counted: pd.DataFrame, *, selected: str = "") -> Choropleth:
     """The district's neighbourhoods, each leading to the page about it."""
     shapes = _shapes(view, counted, measure=asked.measure)
-    shapes["href"] = [view.link("neighbourhood", n=code) for code in shapes["code"]]
+    shapes["href"] = [view.link("neighbourhood", n=code, year="", kind="") for code in shapes["code"]]
     return Choropleth(
         shapes=shapes,
         points=_points(view, asked) if asked.points else None,
@@ -75,7 +75,7 @@ def locator(view: View, activity: Activity) -> Choropleth | None:
         value=here.astype(float),
         lat=[lat for lat, _ in middles],
         lon=[lon for _, lon in middles],
-        href=[view.link("neighbourhood", n=str(code)) for code in shapes["code"]],
+        href=[view.link("neighbourhood", n=str(code), year="", kind="") for code in shapes["code"]],
     )
     spot = {"title": activity.title, "lat": activity.lat, "lon": activity.lon, "colour": "var(--k-warn)"}
     return Choropleth(
@@ -118,11 +118,19 @@ def _shapes(view: View, counted: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     rows["name"] = rows[view.locale.code]
     middles = [label_point(geometry) for geometry in rows["geometry"]]
     rows["lat"], rows["lon"] = [lat for lat, _ in middles], [lon for _, lon in middles]
-    rows["value"] = rows["per_1000" if measure == "rate" else "done"].fillna(0).astype(float)
-    rows["shown"] = [view.locale.number(value, decimals=_decimals(measure)) for value in rows["value"]]
+    counted_values = rows["per_1000" if measure == "rate" else "done"]
+    rows["value"] = counted_values.fillna(0).astype(float)
     say = view.locale.text
+    known = counted_values.notna()
+    rows["shown"] = [
+        view.locale.number(value, decimals=_decimals(measure)) if is_known else say("state.unknown")
+        for value, is_known in zip(rows["value"], known, strict=True)
+    ]
     rows["detail"] = [say("count.activities", n=int(count)) for count in rows["done"]]
-    rates = [view.locale.number(float(rate), decimals=2) for rate in rows["per_1000"].fillna(0)]
+    rates = [
+        say("state.unknown") if pd.isna(rate) else view.locale.number(float(rate), decimals=2)
+        for rate in rows["per_1000"]
+    ]
     rows["title"] = [f"{name}: {detail}" for name, detail in zip(rows["name"], rows["detail"], strict=True)]
     rows["more"] = [f"{rate} {say('column.per_1000')}" for rate in rates]
     return rows

@@ -1,5 +1,8 @@
 """محلهٔ من: parts of the page about one neighbourhood, and of picking it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from karnameh.content import headlines, map_data, tables
@@ -39,7 +42,10 @@ def show_picker(view: View) -> None:
         show(map_data.legend(view, drawn.shapes, measure=asked.measure))
     with list_part:
         links = [
-            Link(href=view.link("neighbourhood", n=str(row["code"])), label=view.locale.name(row))
+            Link(
+                href=view.link("neighbourhood", n=str(row["code"]), year="", kind=""),
+                label=view.locale.name(row),
+            )
             for row in rows_of(view.neighbourhoods)
         ]
         show(fragments.place_list(links, label=view.locale.text("neighbourhood.list")))
@@ -58,7 +64,7 @@ def show_neighbourhood(view: View, code: str) -> None:
     """Everything that a citizen may ask about one neighbourhood."""
     period = headlines.period(view.default_year(), view.today)
     _show_figures(view, code, period)
-    _show_coming_and_done(view, code, period.year)
+    _show_coming_and_done(view, code)
     _show_promises(view, code)
     for kind in TOLD:
         _show_kind(view, code, kind)
@@ -102,7 +108,7 @@ def _whole_year_before(view: View, code: str, year: int) -> Figure:
     return Figure(label=label, value=view.locale.number(whole.done), href=href)
 
 
-def _show_coming_and_done(view: View, code: str, year: int) -> None:
+def _show_coming_and_done(view: View, code: str) -> None:
     say = view.locale.text
     coming = questions.upcoming(view.data, today=view.today, neighbourhood=code, limit=CARDS)
     latest = questions.latest(view.data, today=view.today, neighbourhood=code, limit=CARDS)
@@ -151,12 +157,20 @@ def _promises(view: View, everywhere: pd.DataFrame, here: pd.DataFrame) -> list[
                     done=of_here[row["plan_item_id"]]["done"],
                     planned=of_here[row["plan_item_id"]]["planned"],
                 ),
-                say("neighbourhood.promise_everywhere", done=row["done"]),
+                _everywhere(view, row),
                 say("neighbourhood.promise_quantity", quantity=tables.quantity_text(view, row)),
             ],
         )
         for row in rows_of(everywhere)
     ]
+
+
+def _everywhere(view: View, row: Mapping[str, Any]) -> str:
+    """What was done for a promise in all; nothing reported is not nothing done."""
+    say = view.locale.text
+    if not any(row[state] for state in (*tables.STATES, "overdue")):
+        return say("neighbourhood.promise_unreported")
+    return say("neighbourhood.promise_everywhere", done=row["done"])
 
 
 def _show_kind(view: View, code: str, kind: str) -> None:

@@ -63,6 +63,7 @@ class View:
     demo: bool
     base: str = ""
     preview: int | None = None
+    headed: list[str] = field(default_factory=list)
     _codes: dict[str, Codes] = field(default_factory=dict)
 
     def tell(
@@ -127,7 +128,7 @@ class View:
         """Whether an address's value may go along; what a visitor typed wrongly may not."""
         match key:
             case "year":
-                return value.isdecimal() and int(value) in self.year_choice()
+                return value in {str(year) for year in self.year_choice()}
             case "n":
                 return value in self.places
             case "kind":

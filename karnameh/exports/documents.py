@@ -36,8 +36,8 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherLanguage:
-    """The same view in the other language."""
+class InLanguage:
+    """The same view in a language."""
 
     code: str
     href: str
@@ -57,7 +57,7 @@ class Document:
         font, icon, script: addresses of the site's files; an empty font is left out.
         style: the style sheet itself.
         content: the page.
-        other: the same view in the other language.
+        languages: the same view in each language.
         feeds: what can be subscribed to.
         live: what the live page loads; None where there is none.
         hidden: whether it is no business of search engines and messengers.
@@ -77,7 +77,7 @@ class Document:
     script: str
     style: str
     content: Markup
-    other: OtherLanguage
+    languages: Sequence[InLanguage]
     feeds: Sequence[Feed] = ()
     live: Live | None = None
     hidden: bool = False

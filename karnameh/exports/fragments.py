@@ -248,9 +248,9 @@ def legend(heading: str, items: Sequence[Swatch], note: str = "") -> Markup:
     return _piece("legend", heading, items, note)
 
 
-def notice(heading: str, sentences: Sequence[str], link: Link | None = None) -> Markup:
-    """A designed empty state."""
-    return _piece("notice", heading, sentences, link)
+def notice(heading: str, sentences: Sequence[str], link: Link | None = None, *, level: int = 2) -> Markup:
+    """A designed empty state; of ``level`` 1 where it is the whole page."""
+    return _piece("notice", heading, sentences, link, level)
 
 
 def links(items: Sequence[Link]) -> Markup:

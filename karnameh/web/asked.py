@@ -45,8 +45,8 @@ def choices_of(request: Request, accepts: Set[str]) -> dict[str, str]:
     return {name: value for name, value in pairs if value and name != "lang"}
 
 
-def filter_of(published: Published, choices: Mapping[str, str], *, with_done: bool = False) -> Filter:
-    """The choices year, kind, n, status and q as a filter; ``with_done`` takes «done» for a status.
+def filter_of(published: Published, choices: Mapping[str, str]) -> Filter:
+    """The choices year, kind, n, status and q as a filter.
 
     Raises Refused for a value that the published version does not know.
     """
@@ -55,9 +55,7 @@ def filter_of(published: Published, choices: Mapping[str, str], *, with_done: bo
     known = (
         (kind is None or kind in questions.codes(published, "kind"))
         and (place is None or place in questions.place_names(published))
-        and (
-            status is None or status in questions.codes(published, "status") or (with_done and status == DONE)
-        )
+        and (status in (None, DONE) or status in questions.codes(published, "status"))
         and len(query) <= LONGEST_QUERY
     )
     if not known:

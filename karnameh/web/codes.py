@@ -19,5 +19,9 @@ def code(request: Request) -> Response:
     query = choices_in(request.query_params)
     address = f"{base_address(request)}{path}" + (f"?{urlencode(query)}" if query else "")
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, light="#ffffff", scale=4)
+    try:
+        made = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:  # longer than any code can be
+        return PlainTextResponse("404", status_code=404)
+    made.save(drawn, kind="svg", border=4, light="#ffffff", scale=4)
     return Response(drawn.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from karnameh.accounts import COOKIE
 from karnameh.content.document import Written, write_missing_page, write_page
-from karnameh.exports.documents import Document, Feed, OtherLanguage
+from karnameh.exports.documents import Document, Feed, InLanguage
 from karnameh.settings import Settings, today
 from karnameh.sitemap import CHOICES, FEEDS, Page
 from karnameh.warehouse import NoWarehouse, Published, site_store
@@ -94,7 +94,7 @@ class Documents:
                 lambda: self._made(page, query, base, status=status),
                 worth=lambda made: made.status < 500,
             )
-            return _answer(request, ready, "no-cache")
+            return _answer(request, ready, "no-cache" if ready.status < 500 else "no-store")
 
         return serve
 
@@ -106,7 +106,9 @@ class Documents:
         else:
             written = write_page(page, query, base=base, session=session)
             status = written.about.status
-        document = self._document(page, query, base, written, hidden=status != 200 or "preview" in query)
+        document = self._document(
+            page, query, base, written, hidden=status != 200 or "preview" in query or not written.has_data
+        )
         return Ready(document.html(), written.locale.code, status)
 
     def _document(
@@ -114,7 +116,6 @@ class Documents:
     ) -> Document:
         say, about = written.locale.text, written.about
         address = f"{base}{_with(page.path, query)}"
-        other = "en" if written.locale.code == "fa" else "fa"
         site = say("site.name")
         return Document(
             language=written.locale.code,
@@ -140,10 +141,10 @@ class Documents:
             script=self._files.address("frame.js"),
             style=self._files.style,
             content=written.content,
-            other=OtherLanguage(
-                code=other,
-                href=f"{base}{_with(page.path, {**query, 'lang': other if other == 'en' else ''})}",
-            ),
+            languages=[
+                InLanguage(code=code, href=f"{base}{_with(page.path, {**query, 'lang': lang})}")
+                for code, lang in (("fa", ""), ("en", "en"))
+            ],
             feeds=_feeds(page, query, base, written),
             live=self._live if written.is_page else None,
             hidden=hidden,
@@ -162,7 +163,7 @@ def base_address(request: Request) -> str:
 
 
 def _with(path: str, query: Mapping[str, str]) -> str:
-    given = {key: value for key, value in query.items() if value}
+    given = {key: query[key] for key in CHOICES if query.get(key)}
     return f"{path}?{urlencode(given)}" if given else path
 
 
@@ -176,12 +177,16 @@ def _feeds(page: Page, query: Mapping[str, str], base: str, written: Written) ->
     ]
 
 
+def _tags(request: Request) -> list[str]:
+    return [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
+
+
 def _answer(request: Request, ready: Ready, caching: str) -> Response:
     """Send a document in the coding that the browser asks for."""
     headers = {"Cache-Control": caching, "ETag": ready.tag, "Content-Language": ready.language}
     if "private" in caching:
         headers["Vary"] = "Cookie"
-    elif ready.status == 200 and request.headers.get("If-None-Match") == ready.tag:
+    elif ready.status == 200 and ready.tag in _tags(request):
         return Response(status_code=304, headers=headers)
     encoding = request.scope.get(ENCODING)
     is_secret = "no-cache" not in caching  # a compressed length could tell of what stands in it

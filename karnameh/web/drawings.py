@@ -25,25 +25,34 @@ _MAP = next(page for page in PAGES if page.name == "map")
 
 def places(request: Request) -> Response:
     """The neighbourhoods of a map: ``as=svg``, ``as=shapes`` (GeoJSON with colours) or ``as=points``."""
-    return _answer(request, _places)
+    return _answer(request, _places, forms=("svg", "shapes", "points"))
 
 
 def place(request: Request) -> Response:
     """Where the activity ``id`` is, ``as=svg``."""
-    return _answer(request, _place)
+    return _answer(request, _place, forms=("svg",))
 
 
-def _places(view: View) -> Choropleth:
+Drawn = tuple[Choropleth, str]
+"""A map and what is said where it cannot be seen."""
+
+
+def _places(view: View) -> Drawn:
     asked = map_data.Asked.of(view)
-    return map_data.choropleth(view, asked, map_data.counts(view, asked))
+    drawn = map_data.choropleth(view, asked, map_data.counts(view, asked))
+    return drawn, view.locale.text("map.drawing_alt", district=view.locale.plain(view.district))
 
 
-def _place(view: View) -> Choropleth | None:
+def _place(view: View) -> Drawn | None:
     found = questions.activity(view.data, view.address.free_text("id"))
-    return map_data.locator(view, found.activity) if found else None
+    drawn = map_data.locator(view, found.activity) if found else None
+    if found is None or drawn is None:
+        return None
+    place = view.place_name(found.activity.neighbourhood)
+    return drawn, view.locale.text("activity.map_alt", place=place)
 
 
-def _answer(request: Request, ask: Callable[[View], Choropleth | None]) -> Response:
+def _answer(request: Request, ask: Callable[[View], Drawn | None], *, forms: tuple[str, ...]) -> Response:
     """A drawing for ever where its address names the version on show, since another version has another address."""
     query = choices_in(request.query_params)
     address = Address(query)
@@ -52,11 +61,13 @@ def _answer(request: Request, ask: Callable[[View], Choropleth | None]) -> Respo
     try:
         view = open_view(_MAP, address, paper, colours=PAPER, session=request.cookies.get(COOKIE))
     except NoWarehouse:
-        return PlainTextResponse(locale.text("download.no_data"), status_code=503)
-    drawn = ask(view)
-    content = None if drawn is None else _content(request, view, drawn)
-    if drawn is None or content is None:
+        headers = {"Cache-Control": "no-store"}
+        return PlainTextResponse(locale.text("download.no_data"), status_code=503, headers=headers)
+    form, found = request.query_params.get("as", ""), ask(view)
+    if found is None or form not in forms:
         return PlainTextResponse("404", status_code=404)
+    drawn, alternative = found
+    content = _content(form, drawn, alternative, theme=request.query_params.get("theme"))
     lasting = f"v={request.query_params.get('v')}&" in f"{drawn.source}&"
     headers = {"Cache-Control": LASTING if lasting else "no-cache"}
     if view.preview is not None:
@@ -64,19 +75,15 @@ def _answer(request: Request, ask: Callable[[View], Choropleth | None]) -> Respo
     return Response(content[0], media_type=content[1], headers=headers)
 
 
-def _content(request: Request, view: View, drawn: Choropleth) -> tuple[str, str] | None:
-    """What is asked for, with its media type; None for anything else."""
-    match request.query_params.get("as"):
+def _content(form: str, drawn: Choropleth, alternative: str, *, theme: str | None) -> tuple[str, str]:
+    """What is asked for, with its media type."""
+    match form:
         case "svg":
-            district = view.locale.plain(view.district)
-            alternative = view.locale.text("map.drawing_alt", district=district)
             return map_markup(drawn, alternative=alternative), "image/svg+xml"
         case "shapes":
-            return _json(shape_collection(drawn.shapes, palette(request.query_params.get("theme"))))
-        case "points":
-            return _json([] if drawn.points is None else point_rows(drawn.points))
+            return _json(shape_collection(drawn.shapes, palette(theme)))
         case _:
-            return None
+            return _json([] if drawn.points is None else point_rows(drawn.points))
 
 
 def _json(content: object) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def _feed(request: Request, accepts: frozenset[str], locale: Locale) -> Feed:
     choices.pop("id", None)
     return Feed(
         published=published,
-        filter=filter_of(published, choices, with_done=True) if choices else Filter(),
+        filter=filter_of(published, choices) if choices else Filter(),
         today=today(),
         locale=locale,
         site=base_address(request),

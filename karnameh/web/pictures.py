@@ -11,6 +11,7 @@ from karnameh.content.document import write_page
 from karnameh.content.palette import PALETTES
 from karnameh.content.view import view
 from karnameh.exports.picture import Picture, Shape
+from karnameh.settings import today
 from karnameh.sitemap import PAGES, Page
 from karnameh.warehouse import NoWarehouse, site_store
 from karnameh.web.documents import choices_in
@@ -28,7 +29,7 @@ def picture(request: Request) -> Response:
     try:
         published = site_store().published()
         version = (published.version, published.built_at)
-        content = _png(page, tuple(query.items()), version)
+        content = _png(page, tuple(query.items()), (*version, today()))
     except (NoWarehouse, OSError):  # nothing to show, or no font to write with
         return PlainTextResponse("404", status_code=404)
     return Response(content, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
@@ -37,6 +38,8 @@ def picture(request: Request) -> Response:
 @lru_cache(maxsize=KEPT)
 def _png(page: Page, query: tuple[tuple[str, str], ...], version: tuple[object, ...]) -> bytes:
     written = write_page(page, dict(query))
+    if written.about.status != 200:
+        raise OSError("There is nothing to show at this address")
     say = written.locale.text
     current = view()
     drawn = map_data.choropleth(current, asked := map_data.Asked.of(current), map_data.counts(current, asked))

@@ -13,6 +13,10 @@ _KNOWN = frozenset({"shortcut icon", "preload", "service-desc"})
 """Links of theirs that our documents do without: their icon, their font, the description of an interface."""
 
 
+_KNOWN_SCRIPT = "window.prerenderReady"
+"""Theirs, for services that wait until a page is drawn; our document is drawn when it comes."""
+
+
 class DocumentError(Exception):
     """Streamlit's page is not the one that this module knows."""
 
@@ -31,7 +35,9 @@ class _Reader(HTMLParser):
     scripts: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
     roots: int = 0
+    _in_script: bool = False
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -39,19 +45,29 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Take note of what a tag loads."""
         given = {name: value or "" for name, value in attributes}
-        if tag == "script" and "src" in given:
-            self.scripts.append(given["src"])
+        if tag == "script":
+            self._in_script = "src" not in given
+            self.scripts += [given["src"]] if "src" in given else []
         elif tag == "link":
             self._link(given)
         elif given.get("id") == "root":
             self.roots += 1
 
+    def handle_endtag(self, tag: str) -> None:
+        """Take note of the end of a script."""
+        self._in_script = self._in_script and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        """Take note of a script that stands in the page itself."""
+        if self._in_script and _KNOWN_SCRIPT not in data:
+            self.inline.append(data.strip()[:80])
+
     def _link(self, given: dict[str, str]) -> None:
         match given.get("rel"):
             case "modulepreload":
-                self.modules.append(given["href"])
+                self.modules.append(given.get("href", ""))
             case "stylesheet":
-                self.styles.append(given["href"])
+                self.styles.append(given.get("href", ""))
             case known if known in _KNOWN:
                 pass
             case unknown:
@@ -72,10 +88,11 @@ def live_parts(page: str) -> LiveParts:
     reader.feed(page)
     addresses = [*reader.scripts, *reader.modules, *reader.styles]
     strange = [address for address in addresses if not address.startswith("./static/")]
-    if len(reader.scripts) != 1 or not reader.styles or reader.roots != 1 or strange:
+    if len(reader.scripts) != 1 or not reader.styles or reader.roots != 1 or strange or reader.inline:
         raise DocumentError(
             f"Streamlit's page has {len(reader.scripts)} scripts, {len(reader.styles)} style sheets, "
-            f"{reader.roots} places for the live page and the unknown addresses {strange}"
+            f"{reader.roots} places for the live page, the unknown addresses {strange} "
+            f"and the unknown scripts {reader.inline}"
         )
     script, *others = (address.removeprefix(".") for address in addresses)
     return LiveParts(

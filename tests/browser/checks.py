@@ -61,6 +61,7 @@ def clipped(page: Page) -> list[str]:
         """() => [...document.querySelectorAll('[class^=k-]')]
             .filter((element) => !element.closest('.k-hidden, .k-skip, svg') && element.offsetParent)
             .filter((element) => ['hidden', 'clip'].includes(getComputedStyle(element).overflowX))
+            .filter((element) => element.offsetWidth > 1)
             .filter((element) => element.scrollWidth > element.clientWidth + 1
                 || element.scrollHeight > element.clientHeight + 1)
             .map((element) => element.className)"""
@@ -93,3 +94,25 @@ def violations(page: Page) -> list[str]:
             .map((one) => [one.id, ...one.nodes.map((node) => node.html.slice(0, 99))].join(' | '))"""
     )
     return found
+
+
+def fits(page: Page, width: int, height: int = 900) -> None:
+    """Bring the window to a size: nothing sticks out of it, and nothing is cut off."""
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+        charts = page.locator("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]").count()
+        page.wait_for_timeout(400 if charts else 50)
+    assert overflow(page) <= 0
+    assert outside(page) == []
+    assert clipped(page) == []
+    assert cut_off(page) == []
+
+
+def is_whole_when_magnified(page: Page) -> None:
+    """A window of 1280 × 1024 shows 320 × 256 CSS pixels at 400 % (WCAG 2.2, 1.4.10): all is there to scroll to."""
+    fits(page, 320, 256)
+    foot = page.locator(".k-footer a").last
+    foot.scroll_into_view_if_needed()
+    box = foot.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= 256 - box["height"]

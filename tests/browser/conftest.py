@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -61,11 +62,17 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_context(browser: Browser) -> Iterator[OpenContext]:
-    """A browser of somebody's own, of a size and in a colour scheme; ``script`` False as if it had no JavaScript."""
+    """A browser of somebody's own; ``script`` False as if it had no JavaScript. None of them asks a foreign host."""
     contexts: list[BrowserContext] = []
+    hosts: set[str] = set()
 
     def opened(
-        *, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, touch: bool = False
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        script: bool = True,
+        touch: bool = False,
     ) -> BrowserContext:
         context = browser.new_context(
             viewport=ViewportSize(width=width, height=height),
@@ -76,12 +83,18 @@ def open_context(browser: Browser) -> Iterator[OpenContext]:
             is_mobile=touch,
         )
         context.set_default_timeout(30_000)
+        context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
+        context.on(
+            "page",
+            lambda page: page.on("websocket", lambda socket: hosts.add(urlsplit(socket.url).hostname or "")),
+        )
         contexts.append(context)
         return context
 
     yield opened
     for context in contexts:
         context.close()
+    assert hosts - {""} <= {"127.0.0.1"}
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from karnameh.accounts import Accounts
 from karnameh.locales import desk_locale
 from karnameh.settings import Settings
 from karnameh.sitemap import PAGES
+from tests.browser.checks import AXE
 from tests.browser.conftest import TODAY, settle
 from tests.browser.server import running_site
-from tests.browser.test_site import AXE
 from tests.etl import dirty_files as dirty
 
 SAY = desk_locale("fa").text

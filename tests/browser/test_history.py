@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.checks import outside, overflow, violations
 from tests.browser.conftest import TODAY, OpenPage, settle
 from tests.browser.server import running_site
-from tests.browser.test_site import outside, overflow, serious
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def test_a_page_of_the_past_fits_its_window_and_is_accessible(
     past_site: str, open_page: OpenPage, address: str, opened_at: int, then: int, scheme: str
 ) -> None:
     page = open_page(past_site + address, width=opened_at, scheme=scheme)
-    assert serious(page) == []
+    assert violations(page) == []
     for width in (opened_at, then):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(600)
@@ -79,5 +79,5 @@ def test_the_past_reads_left_to_right_in_english(past_site: str, open_page: Open
     assert page.evaluate("document.documentElement.dir") == "ltr"
     expect(page.locator(".k-arrow").first).to_have_text("→")
     expect(page.locator("h1")).to_have_text(re.compile("^Batch 3$"))
-    assert serious(page) == []
+    assert violations(page) == []
     assert overflow(page) <= 0

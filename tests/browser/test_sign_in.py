@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from karnameh.accounts import COOKIE, Accounts
 from karnameh.locales import desk_locale
 from karnameh.settings import Settings
+from tests.browser.checks import violations
 from tests.browser.server import free_port, running_site
-from tests.browser.test_site import serious
 
 SAY = desk_locale("fa").text
 CHOSEN = "کبوتر و قطار شب"
@@ -117,7 +117,7 @@ def change(page: Page, old: str, new: str) -> None:
 
 def is_whole(page: Page) -> None:
     """Accessible, in its direction, in our font, and no wider than its window."""
-    assert serious(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate("document.fonts.check('16px Vazirmatn', 'سلام')")
     assert "Vazirmatn" in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")

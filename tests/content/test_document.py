@@ -24,7 +24,7 @@ OURS = frozenset(PATHS.values()) | {path for _, path, _ in FEEDS}
 FILES = re.compile(r"/(downloads|feeds|assets|drawings|pictures|codes)/[\w./-]+")
 ELEMENTS = re.compile(
     "a|article|bdi|br|button|caption|circle|code|dd|del|details|div|dl|dt|footer|form|g|h[1-4]|header|img|input|ins"
-    "|label|li|nav|ol|option|p|path|section|select|span|strong|summary|svg|table|tbody|td|text|th|thead|time|title"
+    "|label|li|mark|nav|ol|option|p|path|section|select|span|strong|summary|svg|table|tbody|td|text|th|thead|time|title"
     "|tr|tspan|ul"
 )
 """What pages are made of."""
@@ -230,6 +230,22 @@ def test_a_page_that_is_none_leads_home(over: Over, lang: str) -> None:
     assert locale("en" if lang == "en" else "fa").text("empty.missing_title") in root.text
     assert root.one(cls="k-notice").one("a").attributes["href"].startswith("/")
     assert root.every("header", cls="k-header")
+
+
+@pytest.mark.parametrize("state", ["missing", "broken", "without data"])
+def test_a_designed_state_has_a_heading_and_where_the_skip_link_leads(
+    over: Over, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    if state == "without data":
+        over(tmp_path)
+    monkeypatch.setattr("karnameh.content.view.View.place_name", broken)
+    page = page_named("map")
+    root = read((write_missing_page if state == "missing" else write_page)(page, {"n": "701"}).content)
+    assert len(root.every("h1")) == 1
+    assert not root.every("a", cls="k-skip") or root.every(id="k-main")
 
 
 def test_a_page_that_is_none_is_one_without_data_too(over: Over, tmp_path: Path) -> None:

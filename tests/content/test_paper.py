@@ -92,6 +92,14 @@ def test_each_row_of_choices_has_its_own_fields(on_paper: OnPaper) -> None:
     assert [list(sent(form)) for form in forms] == [["n"], ["kind"]]
 
 
+def test_a_field_before_the_row_is_sent_with_it(on_paper: OnPaper) -> None:
+    paper = on_paper("activities", q="کتاب", n="701")
+    assert paper.search("q", label="جست‌وجو", placeholder="") == "کتاب"
+    with paper.choices():
+        paper.choose("n", PLACES, label="محله", default="")
+    assert sent(shown(paper).one("form")) == {"q": "کتاب", "n": "701"}
+
+
 @pytest.mark.parametrize("said", ["", "999", HOSTILE, "7" * 300])
 def test_a_code_that_is_no_option_is_the_default(on_paper: OnPaper, said: str) -> None:
     paper = on_paper("map", n=said)

@@ -180,7 +180,7 @@ def test_a_busy_day_leads_to_the_rest_of_it(tmp_path: Path) -> None:
     cell = Table(markup).cells[day.isoformat()]
     assert cell["links"].split()[-1] == LINKS.day(day)
     assert len(cell["links"].split()) == 4
-    assert words(cell).endswith("+۳۹۷ دیگر در پنجشنبه ۱۰ مهر ۱۴۰۴")
+    assert words(cell).endswith("۳۹۷ فعالیت دیگر در پنجشنبه ۱۰ مهر ۱۴۰۴")
     assert len(markup.encode()) < 30_000
 
 

@@ -42,7 +42,10 @@ def test_without_demonstration_data_every_page_still_runs(run: Run, page: str) -
     assert "k-footer" in html(run(page, demo="0"))
 
 
-@pytest.mark.parametrize("value", ["", "9999", "x", "۱۴۰۴", "-1", "1404'; DROP TABLE activity; --"])
+@pytest.mark.parametrize(
+    "value",
+    ["", "9999", "x", "۱۴۰۴", "-1", "1404'; DROP TABLE activity; --", pytest.param("9" * 5000, id="long")],
+)
 @pytest.mark.parametrize("page", ["map", "activities"])
 def test_wrong_values_in_the_address_fall_back(run: Run, page: str, value: str) -> None:
     keys = ("year", "n", "kind", "status", "page", "measure", "points", "id", "lang")

@@ -234,10 +234,17 @@ def test_a_streamlit_with_another_page_stops_the_start() -> None:
         '<link rel="modulepreload" href="https://foreign.example/a.js">',
         '<link rel="stylesheet" href="//foreign.example/a.css">',
         '<script src="/other/a.js"></script>',
-        "<script>new()</script>",
     ):
         with pytest.raises(DocumentError):
             Documents(files, page=shell.replace("</head>", f"{more}</head>"))
+
+
+def test_a_streamlit_whose_page_has_another_script_of_its_own_stops_the_start() -> None:
+    shell = streamlit_document().read_text(encoding="utf-8")
+    with pytest.raises(DocumentError):
+        Documents(
+            Files.of_site(web.FONT, web.ICONS), page=shell.replace("</head>", "<script>new()</script></head>")
+        )
 
 
 def test_the_live_page_loads_what_streamlits_own_page_loads(site: Site) -> None:
@@ -308,7 +315,7 @@ def test_searching_in_a_download(site: Site) -> None:
         ("/downloads/activities.csv?year=-1", 400, "download.bad_value"),
         ("/downloads/activities.csv?kind=<script>alert(1)</script>", 400, "download.bad_value"),
         ("/downloads/activities.csv?n=999", 400, "download.bad_value"),
-        ("/downloads/activities.csv?status=done", 400, "download.bad_value"),
+        ("/downloads/activities.csv?status=gone", 400, "download.bad_value"),
         ("/downloads/activities.csv?lang=de", 400, "download.bad_value"),
         ("/downloads/activities.csv?q=" + "a" * 201, 400, "download.bad_value"),
     ],

@@ -27,12 +27,17 @@ _FOUND = f"""
     , counted AS MATERIALIZED (
         SELECT *, {", ".join(f"{condition} AS of_{name}" for name, condition in CHOICES.items())}
         FROM (
-            SELECT kind, year, status, neighbourhood, any_value(is_done) AS is_done, count(*) AS number
+            SELECT kind, year, status, neighbourhood, any_value(is_done) AS is_done,
+                count(*) FILTER (has_words) AS number
             FROM listed GROUP BY kind, year, status, neighbourhood
         )
+        WHERE number > 0
     ), page AS (
-        SELECT document FROM listed WHERE {" AND ".join(CHOICES.values())}
-        ORDER BY {_ORDER} LIMIT $limit OFFSET $offset
+        SELECT document FROM (
+            SELECT document, has_words FROM listed WHERE {" AND ".join(CHOICES.values())}
+            ORDER BY has_words DESC, {_ORDER} LIMIT $limit OFFSET $offset
+        )
+        WHERE has_words
     )
     SELECT 'total' AS part, NULL AS code, coalesce(sum(number), 0)::BIGINT AS number
     FROM counted WHERE {" AND ".join(f"of_{name}" for name in FACETS)}
@@ -101,8 +106,8 @@ def _rows(published: Published, documents: Sequence[int], today: date) -> pd.Dat
         f"""
         SELECT activity_id, kind, title, start_date, start_precision, end_date, end_precision, status,
             status_reason, district, neighbourhood, venue, demo, summary, unit, topics, partners
-        FROM activity WHERE document IN (SELECT unnest($documents::INTEGER[]))
-        ORDER BY {_ORDER}
+        FROM activity WHERE list_contains($documents::INTEGER[], document)
+        ORDER BY {_ORDER} LIMIT $found  -- none found is none looked for
         """,  # noqa: S608 — the order is a constant
-        {"documents": list(documents), "today": today},
+        {"documents": list(documents), "found": len(documents), "today": today},
     )

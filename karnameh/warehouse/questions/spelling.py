@@ -55,7 +55,7 @@ _PUBLIC = """
 """
 _EXAMPLE_TEXTS = """
     SELECT title, summary, venue, unit, topics, partners
-    FROM activity WHERE document IN (SELECT unnest($documents::INTEGER[]))
+    FROM activity WHERE document BETWEEN $first AND $last AND list_contains($documents::INTEGER[], document)
 """
 _ezafe = re.compile("(?:ۀ|ه[\u200c ]ی)$")
 
@@ -138,7 +138,9 @@ def _rewritten(published: Published, query: str, chosen: Mapping[Word, _Spelling
 
 def _written(published: Published, spelling: _Spelling) -> str:
     """How the record most often writes a word, half-spaces and all, but without an ezafe."""
-    rows = published.records(_EXAMPLE_TEXTS, {"documents": list(spelling.examples)})
+    examples = spelling.examples
+    place = {"documents": list(examples), "first": min(examples), "last": max(examples)}
+    rows = published.records(_EXAMPLE_TEXTS, place)
     texts = (text for row in rows for value in row.values() if value for text in _as_texts(value))
     forms = Counter(
         _ezafe.sub("ه", text[start:end])

@@ -34,7 +34,7 @@ function awaitLive(place) {
     if (!app || !place.querySelector(".k-footer, .k-notice")) return;
     since ||= Date.now();
     if (!isDrawn(place) && Date.now() - since < LATEST) return;
-    if (isTyping()) return;
+    if (isAtWork()) return;
     clearInterval(look);
     takeOver(place);
   }, 60);
@@ -46,8 +46,16 @@ function isDrawn(place) {
   return !late && charts.every((chart) => chart.querySelector("svg.marks, canvas"));
 }
 
-function isTyping() {
-  return first.contains(document.activeElement) && document.activeElement.matches("input, select");
+// A form that somebody is at, or has changed and not sent yet, would lose what it holds.
+function isAtWork() {
+  return [...first.querySelectorAll("form.k-choices")].some((form) =>
+    form.contains(document.activeElement) || [...form.querySelectorAll("select, input")].some(isChanged));
+}
+
+function isChanged(field) {
+  return field.options
+    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+    : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
 function takeOver(place) {
@@ -126,10 +134,15 @@ function go(address) {
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
 }
 
-// A choice made before the live page is there asks for the document of that choice.
+// A choice made before the live page is there asks for the document of that choice; one made by
+// keyboard waits for the button, since each arrow key changes the choice.
+let isByKey = false;
+addEventListener("keydown", () => { isByKey = true; }, true);
+addEventListener("pointerdown", () => { isByKey = false; }, true);
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.k-choices");
-  if (form && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
+  if (form && !isByKey && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
 });
 
 /* ---- handing on ---- */
