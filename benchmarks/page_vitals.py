@@ -84,7 +84,7 @@ def visited(page: Page, address: str, *, live: Sequence[str] = LIVE, timeout: fl
     network = _Network(page)
     page.goto(address, wait_until="commit", timeout=timeout * 1000)
     until = time.monotonic() + timeout
-    while missing := page.evaluate("window.pageVitals?.missing ?? ['the document']"):
+    while missing := page.evaluate("window.pageVitals?.().missing ?? ['the document']"):
         if time.monotonic() > until:
             raise TimeoutError(f"{address} does not show {', '.join(missing)}")
         page.wait_for_timeout(100)
@@ -121,7 +121,7 @@ class _Network:
 
 
 def _read(page: Page) -> Vitals:
-    seen: dict[str, Any] = page.evaluate("pageVitals")
+    seen: dict[str, Any] = page.evaluate("pageVitals()")
     last_answer: float = page.evaluate(
         "Math.max(0, ...performance.getEntriesByType('resource').map((entry) => entry.responseEnd))"
     )

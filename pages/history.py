@@ -16,9 +16,12 @@ asked = v.address.get("batch")
 number = number_in(asked)
 batch = questions.batch(v.data, number) if number is not None else None
 if batch is not None:
-    show_title(batches.batch_name(v, batch.number), batches.batch_lead(v, batch))
+    heading, lead = batches.batch_name(v, batch.number), batches.batch_lead(v, batch)
+    v.tell(title=heading, description=lead)
+    show_title(heading, lead)
     history.show_batch(v, batch)
 elif asked:
+    v.tell(title=say("history.no_batch"), description=say("history.no_batch_hint"), status=404)
     show_title(say("history.title"))
     back = Link(href=v.link("history"), label=say("history.back"))
     show_notice(say("history.no_batch"), say("history.no_batch_hint"), link=back)

@@ -4,9 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from karnameh.warehouse import Published, Store
 from tests import fixture_warehouse
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # no test of ours is timed: the machine may be busy
 
 TODAY = date(2026, 11, 23)
 """2 Azar 1405: «today» of every test."""

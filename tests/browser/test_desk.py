@@ -145,9 +145,10 @@ def opened(page: Page, address: str) -> Page:
 
 
 def visit(page: Page, name: str) -> None:
-    """Follow a link of the public menu, as a visitor goes from page to page."""
-    page.locator(".k-nav").get_by_role("link", name=SAY(f"nav.{name}"), exact=True).click()
-    page.wait_for_url(f"**{next(each.path for each in PAGES if each.name == name)}?**")
+    """Follow a link of the public menu or the foot, as a visitor goes from page to page."""
+    path = next(each.path for each in PAGES if each.name == name)
+    page.locator(f'.k-nav a[href^="{path}?"], .k-footer a[href^="{path}?"]').first.click()
+    page.wait_for_url(f"**{path}?**")
 
 
 def seconds_until(page: Page, wanted: str) -> float:
