@@ -103,6 +103,7 @@ _PLAN = TableExport(
         Column(name="unit", header="column.unit", in_both=True),
         Column(name="due_date", header="export.due_date", precision="due_precision"),
         Column(name="owner", header="export.owner"),
+        Column(name="dropped_reason", header="export.dropped_reason"),
         *_OUTCOMES,
         Column(name="overdue", header="export.overdue"),
         Column(name="source", header="column.source"),

@@ -63,6 +63,7 @@ class PlanItem:
     due_date: date | None
     due_precision: str | None
     owner: str | None
+    dropped_reason: str | None
     source: str | None
     demo: bool
 

@@ -15,14 +15,14 @@ def plan_against_done(
 
     Columns: plan_item_id, title, kind, district, quantity (NaN unless known),
     quantity_state, quantity_quality (None), unit_fa (None), unit_en (None), due_date (None), due_precision (None), owner (None),
-    source (None), demo, done, planned (to come), overdue (planned, past, not
+    dropped_reason (None while it stands), source (None), demo, done, planned (to come), overdue (planned, past, not
     reported), postponed, cancelled.
     """
     return published.frame(
         """
         SELECT plan_item_id, item.title, item.kind, item.district, quantity, quantity_state,
             quantity_quality, unit.fa AS unit_fa, unit.en AS unit_en,
-            due_date, due_precision, owner, item.source, item.demo,
+            due_date, due_precision, owner, item.dropped_reason, item.source, item.demo,
             count(*) FILTER (is_done) AS done,
             count(*) FILTER (is_planned AND last_day >= $today) AS planned,
             count(*) FILTER (is_planned AND last_day < $today) AS overdue,
