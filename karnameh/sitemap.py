@@ -31,6 +31,9 @@ PAGES = (
     Page(name="kinds", path="/kinds", has_feeds=True),
     Page(name="calendar", path="/calendar", has_feeds=True),
     Page(name="transparency", path="/transparency"),
+    Page(name="council", path="/council"),
+    Page(name="promises", path="/promises", in_menu=False),
+    Page(name="report", path="/report", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),
@@ -39,7 +42,7 @@ PAGES = (
 SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
 """Choices that go along from page to page."""
 
-CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month", "day")
+CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month", "day", "item")
 """Every choice that an address can hold; anything else in it means nothing."""
 
 FEEDS = (

@@ -38,6 +38,13 @@ from karnameh.warehouse.questions.neighbourhoods import (
     district_outline,
     neighbourhood_shapes,
 )
+from karnameh.warehouse.questions.operations import (
+    budgets,
+    operations_by_kind,
+    operations_by_month,
+    operations_by_neighbourhood,
+    recorded_districts,
+)
 from karnameh.warehouse.questions.outcomes import follow_up, social_by_neighbourhood, surveys_heard
 from karnameh.warehouse.questions.periods import (
     activities_by_month,
@@ -50,6 +57,7 @@ from karnameh.warehouse.questions.plans import (
     plan_against_done,
     unknowns,
 )
+from karnameh.warehouse.questions.promises import promise_evidence, promises
 from karnameh.warehouse.questions.search import search
 
 __all__ = [
@@ -68,6 +76,7 @@ __all__ = [
     "batch_files",
     "batches",
     "boundary_source",
+    "budgets",
     "calendar_day",
     "calendar_month",
     "cancelled_by_reason",
@@ -89,11 +98,17 @@ __all__ = [
     "metric_totals",
     "missing_by_month",
     "neighbourhood_shapes",
+    "operations_by_kind",
+    "operations_by_month",
+    "operations_by_neighbourhood",
     "parts",
     "place_names",
     "places",
     "plan_against_done",
     "plan_item_changes",
+    "promise_evidence",
+    "promises",
+    "recorded_districts",
     "search",
     "social_by_neighbourhood",
     "sources",

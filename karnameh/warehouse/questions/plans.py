@@ -13,14 +13,14 @@ def plan_against_done(
 ) -> pd.DataFrame:
     """The items of a year's plan, each with the activities that serve it, whenever they were, in one place or all.
 
-    Columns: plan_item_id, title, kind, district, quantity (NaN unless known),
+    Columns: plan_item_id, year, title, kind, district, quantity (NaN unless known),
     quantity_state, quantity_quality (None), unit_fa (None), unit_en (None), due_date (None), due_precision (None), owner (None),
     dropped_reason (None while it stands), source (None), demo, done, planned (to come), overdue (planned, past, not
     reported), postponed, cancelled.
     """
     return published.frame(
         """
-        SELECT plan_item_id, item.title, item.kind, item.district, quantity, quantity_state,
+        SELECT plan_item_id, item.year, item.title, item.kind, item.district, quantity, quantity_state,
             quantity_quality, unit.fa AS unit_fa, unit.en AS unit_en,
             due_date, due_precision, owner, item.dropped_reason, item.source, item.demo,
             count(*) FILTER (is_done) AS done,

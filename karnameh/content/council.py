@@ -1,0 +1,30 @@
+"""اتاق شورا: the doors to the council's pages, each with its headline figure."""
+
+from karnameh.content.view import View
+from karnameh.exports.council import Door
+from karnameh.exports.fragments import Link
+from karnameh.warehouse import questions
+
+
+def doors(view: View, *, year: int) -> list[Door]:
+    """The council's pages with what stands first on each, for a year."""
+    return [_promises(view, year)]
+
+
+def _door(view: View, name: str, value: str, note: str, *, year: int) -> Door:
+    return Door(
+        heading=Link(href=view.link(name, year=str(year)), label=view.locale.text(f"nav.{name}")),
+        value=value,
+        note=note,
+        about=view.locale.text(f"describe.{name}"),
+    )
+
+
+def _promises(view: View, year: int) -> Door:
+    say = view.locale.text
+    plan = questions.promises(view.data, year=year, today=view.today)
+    if plan.empty:
+        return _door(view, "promises", "—", say("transparency.plan_empty"), year=year)
+    without = int(((plan["done"] == 0) & (plan["state"] != "dropped")).sum())
+    value = say("chart.done_of", done=view.locale.number(without), planned=view.locale.number(len(plan)))
+    return _door(view, "promises", value, say("council.promises"), year=year)

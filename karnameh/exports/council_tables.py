@@ -1,0 +1,34 @@
+"""The tables that may be downloaded from the council's pages; ``registry`` lists them with the others."""
+
+from karnameh.exports.downloads import Column, TableExport
+from karnameh.warehouse import questions
+
+_PROMISES = TableExport(
+    name="promises",
+    accepts=frozenset({"year"}),
+    needs_year=True,
+    rows=lambda published, asked: questions.promises(published, year=asked.year, today=asked.today),
+    columns=(
+        Column(name="plan_item_id", header="export.plan_item_id"),
+        Column(name="title", header="column.plan_item"),
+        Column(name="kind", header="column.kind", vocabulary="kind"),
+        Column(name="state", header="promises.state", vocabulary="promise_state"),
+        Column(name="quantity", header="column.quantity"),
+        Column(name="quantity_state", header="export.quantity_state", state=True),
+        Column(name="quantity_quality", header="export.quantity_quality", vocabulary="quality"),
+        Column(name="unit", header="column.unit", in_both=True),
+        Column(name="done", header="column.achieved"),
+        Column(name="expected", header="promises.should"),
+        Column(name="last", header="export.due_date", precision="last_precision"),
+        Column(name="planned", header="column.planned"),
+        Column(name="postponed", header="column.postponed"),
+        Column(name="cancelled", header="column.cancelled"),
+        Column(name="overdue", header="export.overdue"),
+        Column(name="owner", header="export.owner"),
+        Column(name="dropped_reason", header="export.dropped_reason"),
+        Column(name="source", header="column.source"),
+        Column(name="demo", header="export.demo"),
+    ),
+)
+
+COUNCIL_TABLES = (_PROMISES,)
