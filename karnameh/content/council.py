@@ -1,5 +1,6 @@
 """اتاق شورا: the doors to the council's pages, each with its headline figure."""
 
+from karnameh.content import equity
 from karnameh.content.view import View
 from karnameh.exports.council import Door
 from karnameh.exports.fragments import Link
@@ -8,7 +9,7 @@ from karnameh.warehouse import questions
 
 def doors(view: View, *, year: int) -> list[Door]:
     """The council's pages with what stands first on each, for a year."""
-    return [_promises(view, year)]
+    return [_promises(view, year), _equity(view, year)]
 
 
 def _door(view: View, name: str, value: str, note: str, *, year: int) -> Door:
@@ -28,3 +29,10 @@ def _promises(view: View, year: int) -> Door:
     without = int(((plan["done"] == 0) & (plan["state"] != "dropped")).sum())
     value = say("chart.done_of", done=view.locale.number(without), planned=view.locale.number(len(plan)))
     return _door(view, "promises", value, say("council.promises"), year=year)
+
+
+def _equity(view: View, year: int) -> Door:
+    found = equity.ask(view, year=year, kind="")
+    return _door(
+        view, "equity", equity.index_text(view, found), view.locale.text("council.equity"), year=year
+    )

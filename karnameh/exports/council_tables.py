@@ -31,4 +31,22 @@ _PROMISES = TableExport(
     ),
 )
 
-COUNCIL_TABLES = (_PROMISES,)
+_EQUITY = TableExport(
+    name="equity",
+    accepts=frozenset({"year", "kind"}),
+    needs_year=True,
+    rows=lambda published, asked: (
+        questions.equity(published, year=asked.year, district=asked.district, kind=asked.filter.kind).places
+    ),
+    columns=(
+        Column(name="code", header="column.neighbourhood", vocabulary="place"),
+        Column(name="done", header="column.done"),
+        Column(name="per_1000", header="column.per_1000"),
+        Column(name="population", header="column.population"),
+        Column(name="population_year", header="export.population_year"),
+        Column(name="residents_until", header="equity.residents_until"),
+        Column(name="done_until", header="equity.done_until"),
+    ),
+)
+
+COUNCIL_TABLES = (_PROMISES, _EQUITY)

@@ -24,11 +24,13 @@ from karnameh.warehouse.questions.activities import (
     parts,
     upcoming,
 )
+from karnameh.warehouse.questions.archive import ARCHIVE_TABLES, archive_rows
 from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
 from karnameh.warehouse.questions.by_kind import done_of_kind, kind_summary, measure_table
 from karnameh.warehouse.questions.calendar import calendar_day, calendar_month, feed_activities, feed_activity
 from karnameh.warehouse.questions.changes import activity_changes, plan_item_changes
 from karnameh.warehouse.questions.due import missing_by_month, updates_by_unit
+from karnameh.warehouse.questions.equity import equity
 from karnameh.warehouse.questions.history import activity_history, withdrawal
 from karnameh.warehouse.questions.issues import issue_series
 from karnameh.warehouse.questions.kinds import activities_by_kind, metric_totals
@@ -61,6 +63,7 @@ from karnameh.warehouse.questions.promises import promise_evidence, promises
 from karnameh.warehouse.questions.search import search
 
 __all__ = [
+    "ARCHIVE_TABLES",
     "activities_by_kind",
     "activities_by_month",
     "activities_by_neighbourhood",
@@ -72,6 +75,7 @@ __all__ = [
     "activity_metrics",
     "activity_points",
     "activity_table",
+    "archive_rows",
     "batch",
     "batch_files",
     "batches",
@@ -85,6 +89,7 @@ __all__ = [
     "corrections",
     "district_outline",
     "done_of_kind",
+    "equity",
     "feed_activities",
     "feed_activity",
     "field_dictionary",
