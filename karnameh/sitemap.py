@@ -33,6 +33,7 @@ PAGES = (
     Page(name="transparency", path="/transparency"),
     Page(name="council", path="/council"),
     Page(name="promises", path="/promises", in_menu=False),
+    Page(name="unknowns", path="/unknowns", in_menu=False),
     Page(name="equity", path="/equity", in_menu=False),
     Page(name="report", path="/report", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
@@ -44,7 +45,21 @@ PAGES = (
 SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
 """Choices that go along from page to page."""
 
-CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month", "day", "item", "code")
+CHOICES = (
+    *SHARED,
+    "status",
+    "q",
+    "page",
+    "measure",
+    "points",
+    "id",
+    "batch",
+    "month",
+    "day",
+    "item",
+    "what",
+    "code",
+)
 """Every choice that an address can hold; anything else in it means nothing."""
 
 FEEDS = (

@@ -1,6 +1,6 @@
 """اتاق شورا: the doors to the council's pages, each with its headline figure."""
 
-from karnameh.content import equity
+from karnameh.content import equity, unknowns
 from karnameh.content.view import View
 from karnameh.exports.council import Door
 from karnameh.exports.fragments import Link
@@ -9,7 +9,7 @@ from karnameh.warehouse import questions
 
 def doors(view: View, *, year: int) -> list[Door]:
     """The council's pages with what stands first on each, for a year."""
-    return [_promises(view, year), _equity(view, year)]
+    return [_promises(view, year), _equity(view, year), _unknowns(view, year)]
 
 
 def _door(view: View, name: str, value: str, note: str, *, year: int) -> Door:
@@ -36,3 +36,9 @@ def _equity(view: View, year: int) -> Door:
     return _door(
         view, "equity", equity.index_text(view, found), view.locale.text("council.equity"), year=year
     )
+
+
+def _unknowns(view: View, year: int) -> Door:
+    found = questions.unknowns(view.data, year=year, today=view.today)
+    value = view.locale.number(int((found["count"] > 0).sum()))
+    return _door(view, "unknowns", value, unknowns.headline(view, found), year=year)

@@ -57,10 +57,10 @@ from karnameh.warehouse.questions.plans import (
     cancelled_by_reason,
     cancelled_list,
     plan_against_done,
-    unknowns,
 )
 from karnameh.warehouse.questions.promises import promise_evidence, promises
 from karnameh.warehouse.questions.search import search
+from karnameh.warehouse.questions.unknowns import contracts, contracts_by_year, unknown_activities, unknowns
 
 __all__ = [
     "ARCHIVE_TABLES",
@@ -86,6 +86,8 @@ __all__ = [
     "cancelled_by_reason",
     "cancelled_list",
     "codes",
+    "contracts",
+    "contracts_by_year",
     "corrections",
     "district_outline",
     "done_of_kind",
@@ -118,6 +120,7 @@ __all__ = [
     "social_by_neighbourhood",
     "sources",
     "surveys_heard",
+    "unknown_activities",
     "unknowns",
     "upcoming",
     "updates_by_unit",
