@@ -29,7 +29,10 @@ class MonthsChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarsChart:
-    """Horizontal bars in the order given. ``frame`` has the columns label (unique) and done."""
+    """Horizontal bars in the order given.
+
+    ``frame`` has the columns label (unique) and done, and may have shown: what stands for the number.
+    """
 
     frame: pd.DataFrame
     label_title: str

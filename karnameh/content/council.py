@@ -1,7 +1,8 @@
 """اتاق شورا: the doors to the council's pages, each with its headline figure."""
 
-from karnameh.content import equity, unknowns
+from karnameh.content import comparison, equity, unknowns
 from karnameh.content.view import View
+from karnameh.exports.comparisons import compared
 from karnameh.exports.council import Door
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
@@ -9,7 +10,7 @@ from karnameh.warehouse import questions
 
 def doors(view: View, *, year: int) -> list[Door]:
     """The council's pages with what stands first on each, for a year."""
-    return [_promises(view, year), _equity(view, year), _unknowns(view, year)]
+    return [_promises(view, year), _compare(view, year), _equity(view, year), _unknowns(view, year)]
 
 
 def _door(view: View, name: str, value: str, note: str, *, year: int) -> Door:
@@ -29,6 +30,16 @@ def _promises(view: View, year: int) -> Door:
     without = int(((plan["done"] == 0) & (plan["state"] != "dropped")).sum())
     value = say("chart.done_of", done=view.locale.number(without), planned=view.locale.number(len(plan)))
     return _door(view, "promises", value, say("council.promises"), year=year)
+
+
+def _compare(view: View, year: int) -> Door:
+    """All that was done, beside the equal span of the year before."""
+    asked = comparison.Asked(by="kind", measure="count", year=year)
+    sides = compared(view.data, by="kind", today=view.today, year=year)
+    frame = comparison.ask(view, asked, sides.spans)
+    done = int(frame[frame["span"] == 1]["done"].sum())
+    value = view.locale.number(done)
+    return _door(view, "compare", value, comparison.sentence(view, sides, frame), year=year)
 
 
 def _equity(view: View, year: int) -> Door:

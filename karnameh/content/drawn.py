@@ -33,12 +33,14 @@ def chart_markup(chart: Chart, locale: Locale, *, alternative: str) -> Markup:
         case MonthsChart(frame=frame):
             return _months(frame, locale, alternative)
         case BarsChart(frame=frame):
-            longest = max(1, int(frame["done"].max())) if len(frame) else 1
+            # Of rates the longest may be less than one; of counts one thing does not fill the room.
+            longest = float(frame["done"].max()) if len(frame) else 0
+            longest = (longest or 1) if "shown" in frame else max(1, longest)
             items = [
                 Bar(
                     label=str(row["label"]),
-                    shown=locale.number(int(row["done"])),
-                    share=round(int(row["done"]) / longest * _BAR_ROOM, 1),
+                    shown=str(row["shown"]) if "shown" in row else locale.number(int(row["done"])),
+                    share=round(float(row["done"]) / longest * _BAR_ROOM, 1),
                 )
                 for row in frame.to_dict("records")
             ]

@@ -22,7 +22,7 @@ from karnameh.locales import Locale
 FONT = "Vazirmatn, Tahoma, sans-serif"
 COLUMNS = {
     "months": ("month", "done", "planned", "cancelled"),
-    "bars": ("label", "done"),
+    "bars": ("label", "done", "shown"),
     "plan": ("label", "quantity", "done"),
     "curve": ("label", "residents", "done"),
 }
@@ -140,11 +140,12 @@ def build_bars_chart(
 ) -> alt.LayerChart:
     """Horizontal bars with their numbers, in the order given, zeros kept.
 
-    ``frame`` has the columns label (unique) and done.
+    ``frame`` has the columns label (unique) and done, and may have shown: what stands for the number.
     """
     rows = frame[["label", "done"]].copy()
     rows["name"] = [_shown(label, locale) for label in rows["label"]]
-    rows["shown"] = [locale.number(count) for count in rows["done"]]
+    rows["shown"] = frame["shown"] if "shown" in frame else [locale.number(count) for count in rows["done"]]
+    longest = (rows["done"].max() or 1) if "shown" in frame and len(rows) else _longest(rows["done"])
     rtl = locale.is_rtl
     base = alt.Chart(rows).encode(
         y=alt.Y(
@@ -157,7 +158,7 @@ def build_bars_chart(
             "done:Q",
             title=None,
             axis=None,
-            scale=alt.Scale(reverse=rtl, domain=[0, _longest(rows["done"]) * (1.35 if narrow else 1.12)]),
+            scale=alt.Scale(reverse=rtl, domain=[0, longest * (1.35 if narrow else 1.12)]),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=label_title),

@@ -1,7 +1,10 @@
 """The tables that may be downloaded from the council's pages; ``registry`` lists them with the others."""
 
+from karnameh.exports.comparisons import comparison_table
 from karnameh.exports.downloads import Column, TableExport
+from karnameh.exports.occasions import OCCASIONS, OccasionCode
 from karnameh.warehouse import questions
+from karnameh.warehouse.questions.comparison import BY, By
 
 _PROMISES = TableExport(
     name="promises",
@@ -49,4 +52,38 @@ _EQUITY = TableExport(
     ),
 )
 
-COUNCIL_TABLES = (_PROMISES, _EQUITY)
+
+def _comparison(by: By, occasion: OccasionCode | None) -> TableExport:
+    """A comparison in equal spans: a row for each item and span."""
+    vocabulary = {"neighbourhood": "place", "district": "place", "kind": "kind", "year": ""}[by]
+    return TableExport(
+        name=f"comparison-{by}" + (f"-{occasion}" if occasion else ""),
+        accepts=frozenset({"year", "kind", "n"}),
+        needs_year=False,
+        rows=lambda published, asked: comparison_table(
+            published,
+            by=by,
+            today=asked.today,
+            district=asked.district,
+            year=asked.filter.year,
+            kind=asked.filter.kind,
+            neighbourhood=asked.filter.neighbourhood,
+            occasion=occasion,
+        ),
+        columns=(
+            Column(name="item", header=f"compare.item_{by}", vocabulary=vocabulary),
+            Column(name="first", header="compare.first", precision="first_precision"),
+            Column(name="last", header="compare.last", precision="last_precision"),
+            Column(name="done", header="column.done"),
+            Column(name="uncertain", header="compare.uncertain"),
+            Column(name="population", header="column.population"),
+            Column(name="per_1000", header="column.per_1000"),
+        ),
+    )
+
+
+COUNCIL_TABLES = (
+    _PROMISES,
+    _EQUITY,
+    *(_comparison(by, occasion) for by in BY for occasion in (None, *OCCASIONS)),
+)

@@ -29,6 +29,7 @@ from karnameh.warehouse.questions.batches import batch, batch_files, batches, co
 from karnameh.warehouse.questions.by_kind import done_of_kind, kind_summary, measure_table
 from karnameh.warehouse.questions.calendar import calendar_day, calendar_month, feed_activities, feed_activity
 from karnameh.warehouse.questions.changes import activity_changes, plan_item_changes
+from karnameh.warehouse.questions.comparison import comparison
 from karnameh.warehouse.questions.due import missing_by_month, updates_by_unit
 from karnameh.warehouse.questions.equity import equity
 from karnameh.warehouse.questions.history import activity_history, withdrawal
@@ -86,6 +87,7 @@ __all__ = [
     "cancelled_by_reason",
     "cancelled_list",
     "codes",
+    "comparison",
     "contracts",
     "contracts_by_year",
     "corrections",
