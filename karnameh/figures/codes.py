@@ -103,11 +103,9 @@ def read_form(text: str) -> FigureRef:
     """
     code = to_ascii(text.strip()) if len(text) <= LONGEST else ""
     found = _CODE.fullmatch(code)
-    if found is None:
+    if found is None or found["year"] is None:
         raise WrongFigure("form")
     values: dict[str, Any] = found.groupdict()
-    if values["year"] is None:
-        raise WrongFigure("choices")
     values["year"] = int(values["year"])
     values["month"] = int(values["month"]) if values["month"] else None
     values["until"] = _day(values["until"])

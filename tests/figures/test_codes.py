@@ -80,7 +80,7 @@ def test_what_is_read_is_written_the_same_and_all_else_refused(text: str) -> Non
     ("code", "reason"),
     [
         ("", "form"),
-        ("done", "choices"),
+        ("done", "form"),
         ("done-y1404-n701'; DROP TABLE activity", "form"),
         ("done-y1404-n<script>", "form"),
         ("done-n701-y1404", "form"),
