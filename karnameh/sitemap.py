@@ -33,6 +33,7 @@ PAGES = (
     Page(name="transparency", path="/transparency"),
     Page(name="council", path="/council"),
     Page(name="promises", path="/promises", in_menu=False),
+    Page(name="beyond", path="/beyond", in_menu=False),
     Page(name="compare", path="/compare", in_menu=False),
     Page(name="unknowns", path="/unknowns", in_menu=False),
     Page(name="equity", path="/equity", in_menu=False),

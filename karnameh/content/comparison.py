@@ -24,6 +24,9 @@ from karnameh.exports.occasions import OccasionCode
 from karnameh.warehouse import questions
 from karnameh.warehouse.questions.comparison import By, Span
 
+SMALLEST_RATE = 0.01
+"""The smallest rate that is told as a number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -225,8 +228,15 @@ def _rate(view: View, row: Mapping[str, Any]) -> str:
     """Per 1,000 residents; marked where so few activities are behind it that the next one would change it much."""
     if pd.isna(row["per_1000"]):
         return view.locale.text("state.not_applicable" if not _is_place(row) else "state.unknown")
-    text = view.locale.number(float(row["per_1000"]), decimals=2)
+    text = _rate_text(view, float(row["per_1000"]))
     return view.locale.text("compare.few", value=text) if row["done"] < headlines.SMALL else text
+
+
+def _rate_text(view: View, rate: float) -> str:
+    """A rate with two decimals; one that these would make a zero is told to be under them."""
+    if 0 < rate < SMALLEST_RATE:
+        return view.locale.text("compare.under", value=view.locale.number(SMALLEST_RATE, decimals=2))
+    return view.locale.number(rate, decimals=2)
 
 
 def _is_place(row: Mapping[str, Any]) -> bool:
@@ -249,7 +259,8 @@ def _change(view: View, row: Mapping[str, Any], before: Mapping[str, Any] | None
 
 def chart_frame(view: View, asked: Asked, sides: Compared, frame: pd.DataFrame) -> pd.DataFrame:
     """Bars of the spans, or of the items in the last one: label, done (the measure) and shown (in words)."""
-    column, decimals = ("per_1000", 2) if asked.measure == "rate" else ("done", 0)
+    is_rate = asked.measure == "rate"
+    column = "per_1000" if is_rate else "done"
     rows = frame if asked.by == "year" else frame[frame["span"] == len(sides.spans) - 1]
     rows = rows[rows[column].notna()]
     if asked.by == "year":
@@ -258,7 +269,7 @@ def chart_frame(view: View, asked: Asked, sides: Compared, frame: pd.DataFrame) 
     else:
         rows = rows.sort_values(column, ascending=False, kind="stable")
         labels = [item_name(view, asked, str(item)) for item in rows["item"]]
-    shown = [view.locale.number(float(value), decimals=decimals) for value in rows[column]]
+    shown = [_rate_text(view, value) if is_rate else view.locale.number(value) for value in rows[column]]
     return pd.DataFrame({"label": labels, "done": rows[column].astype(float).tolist(), "shown": shown})
 
 

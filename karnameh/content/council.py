@@ -1,16 +1,22 @@
 """اتاق شورا: the doors to the council's pages, each with its headline figure."""
 
-from karnameh.content import comparison, equity, unknowns
+from karnameh.content import beyond, comparison, equity, unknowns
 from karnameh.content.view import View
 from karnameh.exports.comparisons import compared
 from karnameh.exports.council import Door
 from karnameh.exports.fragments import Link
+from karnameh.sitemap import PATHS
 from karnameh.warehouse import questions
+
+OTHERS = ("transparency", "report", "meeting")
+"""Pages that one goes on to from here, where the site has them."""
 
 
 def doors(view: View, *, year: int) -> list[Door]:
-    """The council's pages with what stands first on each, for a year."""
-    return [_promises(view, year), _compare(view, year), _equity(view, year), _unknowns(view, year)]
+    """The council's pages with what stands first on each, for a year; then the yearly page and what is made of it."""
+    own = (_promises, _compare, _equity, _beyond, _unknowns)
+    others = [_door(view, name, "", "", year=year) for name in OTHERS if name in PATHS]
+    return [*(door(view, year) for door in own), *others]
 
 
 def _door(view: View, name: str, value: str, note: str, *, year: int) -> Door:
@@ -47,6 +53,16 @@ def _equity(view: View, year: int) -> Door:
     return _door(
         view, "equity", equity.index_text(view, found), view.locale.text("council.equity"), year=year
     )
+
+
+def _beyond(view: View, year: int) -> Door:
+    total = questions.beyond_counting(view.data, by="kind", year=year).sum(numeric_only=True)
+    done, output = int(total["done"]), int(total["output"])
+    if not done:
+        nothing = view.locale.text("transparency.no_year", year=view.locale.plain(year))
+        return _door(view, "beyond", "—", nothing, year=year)
+    value = beyond.share_text(view, output, done)
+    return _door(view, "beyond", value, view.locale.text("beyond.output"), year=year)
 
 
 def _unknowns(view: View, year: int) -> Door:

@@ -22,6 +22,9 @@ LONG_NAME = 12
 CURVE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Shares that the axes of a concentration curve are marked at."""
 
+LONG_NUMBER = 5
+"""Characters that have room behind the longest bar."""
+
 _BAR_ROOM = 86
 """Percent of its room that the longest bar takes; its number stands behind it."""
 _PLAN_ROOM = 62
@@ -36,11 +39,12 @@ def chart_markup(chart: Chart, locale: Locale, *, alternative: str) -> Markup:
             # Of rates the longest may be less than one; of counts one thing does not fill the room.
             longest = float(frame["done"].max()) if len(frame) else 0
             longest = (longest or 1) if "shown" in frame else max(1, longest)
+            room = _PLAN_ROOM if has_words(frame) else _BAR_ROOM
             items = [
                 Bar(
                     label=str(row["label"]),
                     shown=str(row["shown"]) if "shown" in row else locale.number(int(row["done"])),
-                    share=round(float(row["done"]) / longest * _BAR_ROOM, 1),
+                    share=round(float(row["done"]) / longest * room, 1),
                 )
                 for row in frame.to_dict("records")
             ]
@@ -49,6 +53,11 @@ def chart_markup(chart: Chart, locale: Locale, *, alternative: str) -> Markup:
             return drawings.bars(_plan_bars(frame, locale), alternative=alternative)
         case CurveChart(frame=frame):
             return _curve(frame, locale, alternative)
+
+
+def has_words(frame: pd.DataFrame) -> bool:
+    """Whether what stands behind the bars is longer than a number, as «۱۲ از ۴۰»."""
+    return "shown" in frame and any(len(str(text)) > LONG_NUMBER for text in frame["shown"])
 
 
 def _months(frame: pd.DataFrame, locale: Locale, alternative: str) -> Markup:

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from karnameh.content.canvas import BarsChart, Chart, CurveChart, MonthsChart, PlanChart
-from karnameh.content.drawn import CURVE_TICKS, curve_words, month_stem
+from karnameh.content.drawn import CURVE_TICKS, curve_words, has_words, month_stem
 from karnameh.content.palette import Palette
 from karnameh.locales import Locale
 
@@ -144,8 +144,13 @@ def build_bars_chart(
     """
     rows = frame[["label", "done"]].copy()
     rows["name"] = [_shown(label, locale) for label in rows["label"]]
-    rows["shown"] = frame["shown"] if "shown" in frame else [locale.number(count) for count in rows["done"]]
+    rows["shown"] = (
+        [_shown(text, locale) for text in frame["shown"]]
+        if "shown" in frame
+        else [locale.number(count) for count in rows["done"]]
+    )
     longest = (rows["done"].max() or 1) if "shown" in frame and len(rows) else _longest(rows["done"])
+    room = (2.2, 1.25) if has_words(frame) else (1.35, 1.12)
     rtl = locale.is_rtl
     base = alt.Chart(rows).encode(
         y=alt.Y(
@@ -158,7 +163,7 @@ def build_bars_chart(
             "done:Q",
             title=None,
             axis=None,
-            scale=alt.Scale(reverse=rtl, domain=[0, longest * (1.35 if narrow else 1.12)]),
+            scale=alt.Scale(reverse=rtl, domain=[0, longest * room[0 if narrow else 1]]),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=label_title),

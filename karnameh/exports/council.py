@@ -45,7 +45,7 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """A page that one is led to, with its headline figure."""
+    """A page that one is led to, with its headline figure where it has one."""
 
     heading: Link
     value: str

@@ -1,9 +1,12 @@
 """The tables that may be downloaded from the council's pages; ``registry`` lists them with the others."""
 
+from typing import Literal
+
 from karnameh.exports.comparisons import comparison_table
 from karnameh.exports.downloads import Column, TableExport
 from karnameh.exports.occasions import OCCASIONS, OccasionCode
 from karnameh.warehouse import questions
+from karnameh.warehouse.questions.beyond import REACHED
 from karnameh.warehouse.questions.comparison import BY, By
 
 _PROMISES = TableExport(
@@ -82,8 +85,28 @@ def _comparison(by: By, occasion: OccasionCode | None) -> TableExport:
     )
 
 
+def _beyond(by: Literal["kind", "unit"]) -> TableExport:
+    """How far the activities of a year are followed."""
+    counts = (*REACHED, "with_target", "with_reach")
+    return TableExport(
+        name=f"beyond-by-{by}",
+        accepts=frozenset({"year", "n"}),
+        needs_year=True,
+        rows=lambda published, asked: questions.beyond_counting(
+            published, by=by, year=asked.year, neighbourhood=asked.filter.neighbourhood
+        ),
+        columns=(
+            Column(name="item", header=f"column.{by}", vocabulary="kind" if by == "kind" else ""),
+            Column(name="done", header="column.done"),
+            *(Column(name=name, header=f"beyond.column_{name}") for name in counts),
+        ),
+    )
+
+
 COUNCIL_TABLES = (
     _PROMISES,
     _EQUITY,
+    _beyond("kind"),
+    _beyond("unit"),
     *(_comparison(by, occasion) for by in BY for occasion in (None, *OCCASIONS)),
 )

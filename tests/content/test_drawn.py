@@ -280,3 +280,15 @@ def test_a_curve_has_its_points_in_words_and_runs_the_way_of_the_page() -> None:
         assert points[0].attributes["title"] == f"{HOSTILE}: {said('chart.curve_point', **shown)}"
         assert (percent(points[0], "inset-inline-start"), percent(points[0], "inset-block-end")) == (60, 25)
         assert [line.attributes["points"] for line in drawn.every("polyline")][1] == path
+
+
+def test_bars_of_rates_say_what_they_are_told_and_the_longest_fills_the_room() -> None:
+    rates = pd.DataFrame({"label": ["کاج", "بهار"], "done": [0.5, 0.25], "shown": ["۰٫۵", HOSTILE[:5]]})
+    first, second = bars(rates)
+    assert [one.one(cls="k-bar-value").text for one in (first, second)] == ["۰٫۵", HOSTILE[:5]]
+    shares = [percent(one.one(cls="k-bar"), "inline-size") for one in (first, second)]
+    assert shares == [86, 43]
+    words = rates.assign(shown=["۱۲ از ۱۲", "۳ از ۱۲"])
+    assert percent(bars(words)[0].one(cls="k-bar"), "inline-size") == 62  # room for the words
+    nothing = bars(rates.assign(done=0.0))
+    assert percent(nothing[0].one(cls="k-bar"), "inline-size") == 0

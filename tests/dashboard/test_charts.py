@@ -108,3 +108,11 @@ def test_a_curve_begins_in_the_corner_and_runs_the_way_of_the_page() -> None:
         assert equal["encoding"]["y"]["axis"]["orient"] == side
         assert line["encoding"]["x"]["scale"] == {"reverse": reverse, "domain": [0, 1]}
         assert "transform" in points  # the corner is no place
+
+
+def test_bars_may_say_something_else_than_their_number() -> None:
+    frame = pd.DataFrame({"label": ["کاج"], "done": [0.25], "shown": ["۳ از ۱۲"]})
+    spec = build_bars_chart(frame, locale=FA, colours=LIGHT, label_title="نوع").to_dict()
+    (row,) = rows(spec)
+    assert row["shown"].strip("\u2067\u2069") == "۳ از ۱۲"
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 0.25 * 1.25]

@@ -26,6 +26,7 @@ from karnameh.warehouse.questions.activities import (
 )
 from karnameh.warehouse.questions.archive import ARCHIVE_TABLES, archive_rows
 from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
+from karnameh.warehouse.questions.beyond import beyond_counting
 from karnameh.warehouse.questions.by_kind import done_of_kind, kind_summary, measure_table
 from karnameh.warehouse.questions.calendar import calendar_day, calendar_month, feed_activities, feed_activity
 from karnameh.warehouse.questions.changes import activity_changes, plan_item_changes
@@ -80,6 +81,7 @@ __all__ = [
     "batch",
     "batch_files",
     "batches",
+    "beyond_counting",
     "boundary_source",
     "budgets",
     "calendar_day",
