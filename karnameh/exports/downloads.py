@@ -79,11 +79,18 @@ class TableExport:
 
     def csv(self, published: Published, asked: Asked, locale: Locale) -> bytes:
         """The file's bytes."""
+        frame, headers = self.sheet(published, asked, locale)
+        return csv_bytes(frame, headers, locale)
+
+    def sheet(
+        self, published: Published, asked: Asked, locale: Locale
+    ) -> tuple[pd.DataFrame, Mapping[str, str]]:
+        """The rows as they stand in a file, names beside codes and days in both calendars, and the headers."""
         frame = self.rows(published, asked)
         made = _Sheet(published, locale, frame)
         for column in self.columns:
             made.add(column)
-        return csv_bytes(pd.DataFrame(made.values, index=frame.index), made.headers, locale)
+        return pd.DataFrame(made.values, index=frame.index), made.headers
 
 
 class _Sheet:
