@@ -646,6 +646,15 @@ PLAN_ITEM = Table(
             max_length=120,
         ),
         Field(
+            name="dropped_reason",
+            fa="علت کنار گذاشتن",
+            en="Reason for dropping",
+            aliases=("دلیل کنار گذاشتن", "علت حذف از برنامه"),
+            meaning_fa="چرا این وعده کنار گذاشته شد؛ هر متنی در این خانه یعنی کنار گذاشته شده و خانهٔ خالی یعنی هنوز برجاست.",
+            meaning_en="Why the promise was given up; any text means that it was, and a blank cell that it still stands.",
+            max_length=300,
+        ),
+        Field(
             name="source",
             fa="منبع",
             en="Source",

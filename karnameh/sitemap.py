@@ -31,15 +31,40 @@ PAGES = (
     Page(name="kinds", path="/kinds", has_feeds=True),
     Page(name="calendar", path="/calendar", has_feeds=True),
     Page(name="transparency", path="/transparency"),
+    Page(name="council", path="/council"),
+    Page(name="promises", path="/promises", in_menu=False),
+    Page(name="beyond", path="/beyond", in_menu=False),
+    Page(name="compare", path="/compare", in_menu=False),
+    Page(name="unknowns", path="/unknowns", in_menu=False),
+    Page(name="equity", path="/equity", in_menu=False),
+    Page(name="report", path="/report", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),
+    Page(name="figure", path="/figure", in_menu=False),
 )
 
 SHARED = ("year", "n", "kind", "lang", "as_of", "preview")
 """Choices that go along from page to page."""
 
-CHOICES = (*SHARED, "status", "q", "page", "measure", "points", "id", "batch", "month", "day")
+CHOICES = (
+    *SHARED,
+    "status",
+    "q",
+    "page",
+    "measure",
+    "points",
+    "id",
+    "batch",
+    "month",
+    "day",
+    "item",
+    "what",
+    "by",
+    "align",
+    "occasion",
+    "code",
+)
 """Every choice that an address can hold; anything else in it means nothing."""
 
 FEEDS = (

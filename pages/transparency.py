@@ -1,8 +1,9 @@
 """شفافیت سالانه: one year, with what was cancelled and what is not known."""
 
 from karnameh.content import sections
-from karnameh.content.components import show_note, show_notice, show_title
+from karnameh.content.components import show_links, show_note, show_notice, show_title
 from karnameh.content.view import view
+from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
 
 v = view()
@@ -26,3 +27,6 @@ else:
 sections.show_plan(v, year=year)
 sections.show_cancelled(v, year=year)
 sections.show_unknowns(v, year=year)
+show_links(
+    [Link(href=v.link("report", year=str(year)), label=say("report.of_year", year=v.locale.plain(year)))]
+)

@@ -29,6 +29,7 @@ def plan_rows(source: str) -> Iterator[dict[str, str]]:
                 "unit": item["unit"],
                 "due_date": _due(year, item),
                 "owner": item["owner"],
+                "dropped_reason": item.get("dropped", {}).get(str(year), ""),
                 "source": source,
             }
 

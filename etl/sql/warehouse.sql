@@ -128,6 +128,7 @@ CREATE TABLE plan_item (
     due_date DATE,
     due_precision VARCHAR,
     owner VARCHAR,
+    dropped_reason VARCHAR,          -- why it was given up; NULL while it stands
     source VARCHAR,
     demo BOOLEAN NOT NULL,
     batch INTEGER NOT NULL,

@@ -29,7 +29,10 @@ class MonthsChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarsChart:
-    """Horizontal bars in the order given. ``frame`` has the columns label (unique) and done."""
+    """Horizontal bars in the order given.
+
+    ``frame`` has the columns label (unique) and done, and may have shown: what stands for the number.
+    """
 
     frame: pd.DataFrame
     label_title: str
@@ -42,7 +45,18 @@ class PlanChart:
     frame: pd.DataFrame
 
 
-Chart = MonthsChart | BarsChart | PlanChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveChart:
+    """A concentration curve from nothing to all, beside the diagonal of equal shares.
+
+    ``frame`` has the columns label (unique), residents and done: running shares, 0 to 1, in
+    the order of the curve; its first point, (0, 0), is not among them.
+    """
+
+    frame: pd.DataFrame
+
+
+Chart = MonthsChart | BarsChart | PlanChart | CurveChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,8 +35,17 @@ def show_section(heading: str, sentence: str = "") -> None:
 
 
 def show_figures(items: Sequence[Figure], *, caption: str) -> None:
-    """A row of headline figures."""
-    show(fragments.figures(items, caption=caption))
+    """A row of headline figures; each that has a code with a mark that leads to its address."""
+    now = view()
+    say = now.locale.text
+    origins = {
+        item.code: Link(
+            href=now.link("figure", code=item.code), label=say("figure.mark_of", label=item.label)
+        )
+        for item in items
+        if item.code
+    }
+    show(fragments.figures(items, caption=caption, origins=origins))
 
 
 def show_cards(view: View, activities: pd.DataFrame, *, empty: str, label: str) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from karnameh.content.canvas import BarsChart, Chart, MonthsChart, PlanChart
+from karnameh.content.canvas import BarsChart, Chart, CurveChart, MonthsChart, PlanChart
 from karnameh.content.choropleth import WIDTH, Choropleth, Plane, class_breaks, class_step
 from karnameh.exports import drawings
-from karnameh.exports.drawings import Bar, MapDrawing, MonthColumn, Part, Place, Point, Tick
+from karnameh.exports.drawings import Bar, CurvePoint, MapDrawing, MonthColumn, Part, Place, Point, Tick
 from karnameh.locales import Locale
 
 MONTH_STEMS_FA = ("فرو", "ارد", "خرد", "تیر", "مرد", "شهر", "مهر", "آبا", "آذر", "دی", "بهم", "اسف")
@@ -18,6 +18,12 @@ MONTH_STEMS_FA = ("فرو", "ارد", "خرد", "تیر", "مرد", "شهر", "�
 
 LONG_NAME = 12
 """Characters beyond which a single name takes two lines."""
+
+CURVE_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Shares that the axes of a concentration curve are marked at."""
+
+LONG_NUMBER = 5
+"""Characters that have room behind the longest bar."""
 
 _BAR_ROOM = 86
 """Percent of its room that the longest bar takes; its number stands behind it."""
@@ -30,18 +36,28 @@ def chart_markup(chart: Chart, locale: Locale, *, alternative: str) -> Markup:
         case MonthsChart(frame=frame):
             return _months(frame, locale, alternative)
         case BarsChart(frame=frame):
-            longest = max(1, int(frame["done"].max())) if len(frame) else 1
+            # Of rates the longest may be less than one; of counts one thing does not fill the room.
+            longest = float(frame["done"].max()) if len(frame) else 0
+            longest = (longest or 1) if "shown" in frame else max(1, longest)
+            room = _PLAN_ROOM if has_words(frame) else _BAR_ROOM
             items = [
                 Bar(
                     label=str(row["label"]),
-                    shown=locale.number(int(row["done"])),
-                    share=round(int(row["done"]) / longest * _BAR_ROOM, 1),
+                    shown=str(row["shown"]) if "shown" in row else locale.number(int(row["done"])),
+                    share=round(float(row["done"]) / longest * room, 1),
                 )
                 for row in frame.to_dict("records")
             ]
             return drawings.bars(items, alternative=alternative)
         case PlanChart(frame=frame):
             return drawings.bars(_plan_bars(frame, locale), alternative=alternative)
+        case CurveChart(frame=frame):
+            return _curve(frame, locale, alternative)
+
+
+def has_words(frame: pd.DataFrame) -> bool:
+    """Whether what stands behind the bars is longer than a number, as «۱۲ از ۴۰»."""
+    return "shown" in frame and any(len(str(text)) > LONG_NUMBER for text in frame["shown"])
 
 
 def _months(frame: pd.DataFrame, locale: Locale, alternative: str) -> Markup:
@@ -97,6 +113,32 @@ def _plan_bars(frame: pd.DataFrame, locale: Locale) -> list[Bar]:
         )
         for row in frame.to_dict("records")
     ]
+
+
+def _curve(frame: pd.DataFrame, locale: Locale, alternative: str) -> Markup:
+    points = [
+        CurvePoint(
+            x=round(float(row["residents"]) * 100, 2),
+            y=round(float(row["done"]) * 100, 2),
+            label=str(row["label"]),
+            shown=curve_words(float(row["residents"]), float(row["done"]), locale),
+        )
+        for row in frame.to_dict("records")
+    ]
+    ticks = [Tick(share=share, label=locale.percent(share)) for share in CURVE_TICKS]
+    return drawings.curve(
+        points,
+        ticks,
+        titles=(locale.text("chart.residents"), locale.text("chart.activities")),
+        runs_left=locale.is_rtl,
+        alternative=alternative,
+    )
+
+
+def curve_words(residents: float, done: float, locale: Locale) -> str:
+    """What a point of a concentration curve says."""
+    shares = {"residents": locale.percent(residents), "done": locale.percent(done)}
+    return locale.text("chart.curve_point", **shares)
 
 
 def map_markup(drawn: Choropleth, *, alternative: str) -> Markup:

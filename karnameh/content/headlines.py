@@ -7,6 +7,7 @@ import pandas as pd
 
 from karnameh.content.view import View
 from karnameh.exports.fragments import Figure
+from karnameh.figures import FigureRef
 from karnameh.locales import Locale
 from karnameh.persian import calendar
 from karnameh.warehouse import Headline
@@ -80,20 +81,40 @@ def figures(view: View, period: Period, now: Headline, before: Headline, *, plac
             value=number(now.done),
             note=_done_note(view, period, now, before),
             href=rows,
+            code=code_of("done", period, place=place),
         ),
-        _attendance(view.locale, period, now, before),
+        _attendance(view.locale, period, now, before, code=code_of("attendance", period, place=place)),
     ]
     if not place:
         note = say("overview.reached", n=len(view.neighbourhoods))
         if period.compares:
             note += say("overview.reached_before", before=before.neighbourhoods)
-        items.append(Figure(label=say("overview.reached_label"), value=number(now.neighbourhoods), note=note))
+        items.append(
+            Figure(
+                label=say("overview.reached_label"),
+                value=number(now.neighbourhoods),
+                note=note,
+                code=code_of("reached", period),
+            )
+        )
     planned = view.link("activities", year=str(period.year), n=place, status="planned")
     note = say("overview.upcoming_note")
     return [
         *items,
-        Figure(label=say("overview.upcoming_count"), value=number(now.planned), note=note, href=planned),
+        Figure(
+            label=say("overview.upcoming_count"),
+            value=number(now.planned),
+            note=note,
+            href=planned,
+            code=str(FigureRef(name="planned", year=period.year, until=view.today, place=place or None)),
+        ),
     ]
+
+
+def code_of(name: str, period: Period, *, place: str = "", kind: str = "") -> str:
+    """The code of a figure of a period: without a day where the period is the whole year."""
+    until = None if period.whole else period.until
+    return str(FigureRef(name=name, year=period.year, until=until, place=place or None, kind=kind or None))
 
 
 def _done_note(view: View, period: Period, now: Headline, before: Headline) -> str:
@@ -105,17 +126,19 @@ def _done_note(view: View, period: Period, now: Headline, before: Headline) -> s
     return " ".join(sentences)
 
 
-def _attendance(locale: Locale, period: Period, now: Headline, before: Headline) -> Figure:
+def _attendance(locale: Locale, period: Period, now: Headline, before: Headline, *, code: str) -> Figure:
     say, label = locale.text, locale.text("overview.attendance")
     if not now.done:
-        return Figure(label=label, value="—", note=say("overview.attendance_of_nothing"))
+        return Figure(label=label, value="—", note=say("overview.attendance_of_nothing"), code=code)
     if not now.attendance_known:
-        return Figure(label=label, value=say("state.unknown"), note=say("overview.attendance_none"))
+        return Figure(
+            label=label, value=say("state.unknown"), note=say("overview.attendance_none"), code=code
+        )
     note = say("overview.attendance_missing", known=now.attendance_known, missing=now.attendance_missing)
     if period.compares and before.attendance_known:
         of = {"before": int(before.attendance or 0), "known": before.attendance_known}
         note += " " + say("overview.attendance_before", previous=locale.plain(period.year - 1), **of)
-    return Figure(label=label, value=locale.number(now.attendance or 0), note=note)
+    return Figure(label=label, value=locale.number(now.attendance or 0), note=note, code=code)
 
 
 def change(locale: Locale, now: int, before: int, *, previous: int) -> str:

@@ -7,14 +7,7 @@ from karnameh.content.measured import fact, is_on_a_scale, scale, share_of, valu
 from karnameh.content.view import View
 from karnameh.exports.fragments import Link
 from karnameh.exports.kinds import Bar, Bars, Entry, Remark, Said
-from karnameh.warehouse.kind_records import Measure, Performed
-
-PAIRS: Mapping[str, tuple[str, str]] = {
-    "committee": ("decisions", "decisions_done"),
-    "press_conference": ("questions_asked", "questions_answered"),
-    "social_outreach": ("questions_asked", "questions_answered"),
-}
-"""What is raised in a kind's activities, and what of it is settled."""
+from karnameh.warehouse.kind_records import PAIRS, Measure, Performed
 
 _IN_OWN_WORDS = ("portrait", "project", "digital_service", "annual_report", "media_programme")
 """Kinds of which the summary says more than their measures."""

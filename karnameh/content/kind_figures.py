@@ -2,11 +2,11 @@
 
 from karnameh.content import headlines
 from karnameh.content.headlines import Period
-from karnameh.content.kind_entries import PAIRS
 from karnameh.content.view import View
 from karnameh.exports.fragments import Figure
+from karnameh.figures import FigureRef
 from karnameh.warehouse import Headline, questions
-from karnameh.warehouse.kind_records import FollowUp
+from karnameh.warehouse.kind_records import PAIRS, FollowUp
 
 _ATTENDED = ("event", "workshop", "media_programme")
 """Kinds that people come to."""
@@ -19,7 +19,7 @@ def figures(view: View, kind: str, period: Period, *, place: str) -> list[Figure
         _done(view, kind, period, now, place),
         *_of_kind(view, kind, period, now, place),
         _planned(view, kind, period, now, place),
-        _fallen(view, now),
+        _fallen(view, now, code=headlines.code_of("fallen", period, place=place, kind=kind)),
     ]
 
 
@@ -41,7 +41,11 @@ def _done(view: View, kind: str, period: Period, now: Headline, place: str) -> F
         note = headlines.change(view.locale, now.done, before, previous=period.year - 1)
     href = view.link("activities", kind=kind, year=str(period.year), n=place, status="done")
     return Figure(
-        label=view.locale.text("kinds.done"), value=view.locale.number(now.done), note=note, href=href
+        label=view.locale.text("kinds.done"),
+        value=view.locale.number(now.done),
+        note=note,
+        href=href,
+        code=headlines.code_of("done", period, place=place, kind=kind),
     )
 
 
@@ -53,21 +57,29 @@ def _planned(view: View, kind: str, period: Period, now: Headline, place: str) -
         value=view.locale.number(now.planned),
         note=say("kinds.planned_note"),
         href=href,
+        code=str(
+            FigureRef(name="planned", year=period.year, until=view.today, place=place or None, kind=kind)
+        ),
     )
 
 
-def _fallen(view: View, now: Headline) -> Figure:
+def _fallen(view: View, now: Headline, *, code: str) -> Figure:
     say = view.locale.text
     note = say("kinds.fallen_note", cancelled=now.cancelled, postponed=now.postponed)
     value = view.locale.number(now.cancelled + now.postponed)
-    return Figure(label=say("kinds.fallen"), value=value, note=note if now.cancelled + now.postponed else "")
+    return Figure(
+        label=say("kinds.fallen"),
+        value=value,
+        note=note if now.cancelled + now.postponed else "",
+        code=code,
+    )
 
 
 def _of_kind(view: View, kind: str, period: Period, now: Headline, place: str) -> list[Figure]:
     if not now.done:
         return []
     if kind in _ATTENDED:
-        return [_attendance(view, now)]
+        return [_attendance(view, now, code=headlines.code_of("attendance", period, place=place, kind=kind))]
     if kind in PAIRS:
         return [_followed(view, kind, period, place)]
     if kind == "survey":
@@ -75,13 +87,13 @@ def _of_kind(view: View, kind: str, period: Period, now: Headline, place: str) -
     return []
 
 
-def _attendance(view: View, now: Headline) -> Figure:
+def _attendance(view: View, now: Headline, *, code: str) -> Figure:
     say = view.locale.text
     label = say("kinds.attendance")
     if not now.attendance_known:
-        return Figure(label=label, value=say("state.unknown"), note=say("kinds.attendance_none"))
+        return Figure(label=label, value=say("state.unknown"), note=say("kinds.attendance_none"), code=code)
     note = say("kinds.attendance_note", known=now.attendance_known, missing=now.attendance_missing)
-    return Figure(label=label, value=view.locale.number(now.attendance or 0), note=note)
+    return Figure(label=label, value=view.locale.number(now.attendance or 0), note=note, code=code)
 
 
 def _followed(view: View, kind: str, period: Period, place: str) -> Figure:
@@ -101,6 +113,7 @@ def _followed(view: View, kind: str, period: Period, place: str) -> Figure:
         label=say(f"kinds.{settled}"),
         value=value if found.followed else say("kinds.nothing_followed"),
         note=_followed_note(view, raised.removesuffix("_asked"), found),
+        code=str(FigureRef(name="settled", year=period.year, place=place or None, kind=kind)),
     )
 
 
@@ -124,4 +137,5 @@ def _surveys(view: View, period: Period, place: str) -> Figure:
         label=say("kinds.surveys_acted"),
         value=say("kinds.part_of", part=number(heard.with_action), whole=number(heard.held)),
         note=say("kinds.surveys_note", result=number(heard.with_result), held=number(heard.held)),
+        code=str(FigureRef(name="surveys_acted", year=period.year, place=place or None)),
     )

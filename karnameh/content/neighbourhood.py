@@ -20,6 +20,7 @@ from karnameh.content.kind_entries import entry
 from karnameh.content.view import View
 from karnameh.exports import fragments, kinds
 from karnameh.exports.fragments import Figure, Link, Near, Promise
+from karnameh.figures import FigureRef
 from karnameh.warehouse import questions
 
 CARDS = 4
@@ -102,10 +103,11 @@ def _whole_year_before(view: View, code: str, year: int) -> Figure:
     say = view.locale.text
     whole = questions.headline(view.data, year=year, today=view.today, neighbourhood=code)
     href = view.link("activities", n=code, year=str(year), status="done")
+    figure = str(FigureRef(name="done", year=year, place=code))
     label = say("neighbourhood.whole_year", year=view.locale.plain(year))
     if not questions.headline(view.data, year=year, today=view.today).is_recorded:
-        return Figure(label=label, value=say("state.unknown"), note=say("neighbourhood.no_log"))
-    return Figure(label=label, value=view.locale.number(whole.done), href=href)
+        return Figure(label=label, value=say("state.unknown"), note=say("neighbourhood.no_log"), code=figure)
+    return Figure(label=label, value=view.locale.number(whole.done), href=href, code=figure)
 
 
 def _show_coming_and_done(view: View, code: str) -> None:

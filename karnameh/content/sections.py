@@ -1,9 +1,10 @@
 """Parts that a page shows of a year: each a sentence made from the data, a chart, its table and its file."""
 
-from karnameh.content import headlines, tables
+from karnameh.content import headlines, tables, unknowns
 from karnameh.content.canvas import BarsChart, MonthsChart, PlanChart
-from karnameh.content.components import show_chart, show_download, show_section, show_table
+from karnameh.content.components import show_chart, show_download, show_links, show_section, show_table
 from karnameh.content.view import View
+from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
 
 
@@ -90,6 +91,8 @@ def show_unknowns(view: View, *, year: int) -> None:
     """What is not known, with zeros said too."""
     heading = view.locale.text("transparency.unknown")
     show_section(heading, view.locale.text("transparency.unknown_lead"))
-    unknowns = questions.unknowns(view.data, year=year, today=view.today)
-    show_table(heading, *tables.unknowns_table(view, unknowns))
+    found = questions.unknowns(view.data, year=year, today=view.today)
+    show_table(heading, *unknowns.table(view, found, year=year))
     show_download(view, view.download("unknowns", year=str(year)))
+    everything = view.link("unknowns", year=str(year))
+    show_links([Link(href=everything, label=view.locale.text("unknowns.all"))])

@@ -9,21 +9,22 @@ chart runs right to left like the page around it, time included
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 import pandas as pd
 
-from karnameh.content.canvas import BarsChart, Chart, MonthsChart, PlanChart
-from karnameh.content.drawn import month_stem
+from karnameh.content.canvas import BarsChart, Chart, CurveChart, MonthsChart, PlanChart
+from karnameh.content.drawn import CURVE_TICKS, curve_words, has_words, month_stem
 from karnameh.content.palette import Palette
 from karnameh.locales import Locale
 
 FONT = "Vazirmatn, Tahoma, sans-serif"
 COLUMNS = {
     "months": ("month", "done", "planned", "cancelled"),
-    "bars": ("label", "done"),
+    "bars": ("label", "done", "shown"),
     "plan": ("label", "quantity", "done"),
+    "curve": ("label", "residents", "done"),
 }
 """What each kind of chart reads of its frame."""
 
@@ -48,6 +49,8 @@ def ready_chart(chart: Chart, *, locale: Locale, colours: Palette, narrow: bool)
             kind, title = "bars", chart.label_title
         case PlanChart():
             kind, title = "plan", ""
+        case CurveChart():
+            kind, title = "curve", ""
     columns = [name for name in COLUMNS[kind] if name in chart.frame]
     rows = tuple(chart.frame[columns].itertuples(index=False, name=None))
     return deepcopy(_specification(kind, tuple(columns), rows, title, locale, colours, narrow))
@@ -69,6 +72,8 @@ def _specification(
         built = build_months_chart(frame, locale=locale, colours=colours, narrow=narrow)
     elif kind == "bars":
         built = build_bars_chart(frame, locale=locale, colours=colours, label_title=title, narrow=narrow)
+    elif kind == "curve":
+        built = build_curve_chart(frame, locale=locale, colours=colours, narrow=narrow)
     else:
         built = build_plan_chart(frame, locale=locale, colours=colours, narrow=narrow)
     specification: dict[str, Any] = built.to_dict()
@@ -135,11 +140,17 @@ def build_bars_chart(
 ) -> alt.LayerChart:
     """Horizontal bars with their numbers, in the order given, zeros kept.
 
-    ``frame`` has the columns label (unique) and done.
+    ``frame`` has the columns label (unique) and done, and may have shown: what stands for the number.
     """
     rows = frame[["label", "done"]].copy()
     rows["name"] = [_shown(label, locale) for label in rows["label"]]
-    rows["shown"] = [locale.number(count) for count in rows["done"]]
+    rows["shown"] = (
+        [_shown(text, locale) for text in frame["shown"]]
+        if "shown" in frame
+        else [locale.number(count) for count in rows["done"]]
+    )
+    longest = (rows["done"].max() or 1) if "shown" in frame and len(rows) else _longest(rows["done"])
+    room = (2.2, 1.25) if has_words(frame) else (1.35, 1.12)
     rtl = locale.is_rtl
     base = alt.Chart(rows).encode(
         y=alt.Y(
@@ -152,7 +163,7 @@ def build_bars_chart(
             "done:Q",
             title=None,
             axis=None,
-            scale=alt.Scale(reverse=rtl, domain=[0, _longest(rows["done"]) * (1.35 if narrow else 1.12)]),
+            scale=alt.Scale(reverse=rtl, domain=[0, longest * room[0 if narrow else 1]]),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=label_title),
@@ -214,6 +225,65 @@ def build_plan_chart(
         (planned + done + numbers).properties(height=max(1, len(rows)) * (BAR_STEP + 2)), colours
     )
     return chart
+
+
+def build_curve_chart(
+    frame: pd.DataFrame, *, locale: Locale, colours: Palette, narrow: bool = False
+) -> alt.LayerChart:
+    """A concentration curve with a point for each row, over the dashed diagonal of equal shares.
+
+    ``frame`` has the columns label (unique), residents and done: running shares, 0 to 1.
+    """
+    corner = pd.DataFrame({"label": [""], "residents": [0.0], "done": [0.0]})
+    rows = pd.concat([corner, frame[["label", "residents", "done"]]], ignore_index=True)
+    rows["name"] = [_shown(label, locale) if label else "" for label in rows["label"]]
+    rows["shown"] = [
+        _shown(curve_words(residents, done, locale), locale)
+        for residents, done in zip(rows["residents"], rows["done"], strict=True)
+    ]
+    x = alt.X(
+        "residents:Q",
+        title=locale.text("chart.residents"),
+        scale=alt.Scale(reverse=locale.is_rtl, domain=[0, 1]),
+        axis=_shares_axis(locale, "bottom"),
+    )
+    y_axis = _shares_axis(locale, "right" if locale.is_rtl else "left")
+    base = alt.Chart(rows).encode(x=x)
+    equal = base.mark_line(strokeDash=[5, 4], strokeWidth=1.5, color=colours.soft).encode(
+        y=alt.Y("residents:Q", title=locale.text("chart.activities"), axis=y_axis)
+    )
+    line = base.mark_line(strokeWidth=2.5, color=colours.mark).encode(
+        y=alt.Y("done:Q", scale=alt.Scale(domain=[0, 1])), order=alt.Order("residents:Q")
+    )
+    points = (
+        base.mark_point(filled=True, size=70, color=colours.mark, opacity=1)
+        .encode(
+            y="done:Q",
+            tooltip=[
+                alt.Tooltip("name:N", title=locale.text("column.neighbourhood")),
+                alt.Tooltip("shown:N", title=locale.text("chart.until_here")),
+            ],
+        )
+        .transform_filter("datum.name != ''")
+    )
+    chart: alt.LayerChart = _dressed(
+        (equal + line + points).properties(height=280 if narrow else 340), colours
+    )
+    return chart
+
+
+def _shares_axis(locale: Locale, orient: Literal["bottom", "left", "right"]) -> alt.Axis:
+    """An axis of shares, marked at quarters in the language's digits."""
+    labels = [locale.percent(share) for share in CURVE_TICKS]
+    return alt.Axis(
+        orient=orient,
+        values=list(CURVE_TICKS),
+        labelExpr=f"{labels}[round(datum.value * 4)]",
+        grid=orient != "bottom",
+        ticks=False,
+        labelPadding=6,
+        titleFontWeight="normal",
+    )
 
 
 def _shown(text: str, locale: Locale) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from karnameh.exports.tables import csv_bytes
 from karnameh.locales import Locale
 from karnameh.warehouse import Filter, Published, questions
+from karnameh.warehouse.promise_state import PromiseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Column:
             log, which is headed as in the contract.
         vocabulary: its codes are written as names, with the codes in a column of
             their own (``place`` for districts and neighbourhoods, ``month`` for the
-            twelve months, ``unknown`` for what can be not known).
+            twelve months, ``unknown`` for what can be not known, ``promise_state``
+            for how a promise stands).
         precision: for a date, the column with its precision: the Jalali text comes
             first and the Gregorian day in a column of its own.
         in_both: the frame has the column twice, with ``_fa`` and ``_en`` after its name.
@@ -77,11 +79,18 @@ class TableExport:
 
     def csv(self, published: Published, asked: Asked, locale: Locale) -> bytes:
         """The file's bytes."""
+        frame, headers = self.sheet(published, asked, locale)
+        return csv_bytes(frame, headers, locale)
+
+    def sheet(
+        self, published: Published, asked: Asked, locale: Locale
+    ) -> tuple[pd.DataFrame, Mapping[str, str]]:
+        """The rows as they stand in a file, names beside codes and days in both calendars, and the headers."""
         frame = self.rows(published, asked)
         made = _Sheet(published, locale, frame)
         for column in self.columns:
             made.add(column)
-        return csv_bytes(pd.DataFrame(made.values, index=frame.index), made.headers, locale)
+        return pd.DataFrame(made.values, index=frame.index), made.headers
 
 
 class _Sheet:
@@ -129,6 +138,8 @@ class _Sheet:
             return {str(month): self._locale.month(month) for month in range(1, 13)}
         if vocabulary == "unknown":
             return self._locale.section("unknown")
+        if vocabulary == "promise_state":
+            return {state: self._locale.text(f"promises.state_{state}") for state in PromiseState}
         rows = (
             questions.place_names(self._published)
             if vocabulary == "place"

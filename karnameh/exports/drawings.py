@@ -53,6 +53,16 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """A point of a curve, in percent along the plot and of its height, and what it says."""
+
+    x: float
+    y: float
+    label: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place on a map. ``step`` is its class, 1 to 5, 0 for nothing; ``short`` its name in little room."""
 
@@ -96,6 +106,20 @@ def months(items: Sequence[MonthColumn], ticks: Sequence[Tick], *, alternative: 
 def bars(items: Sequence[Bar], *, alternative: str) -> Markup:
     """Horizontal bars with their numbers."""
     return _piece("bars", items, alternative)
+
+
+def curve(
+    points: Sequence[CurvePoint],
+    ticks: Sequence[Tick],
+    *,
+    titles: tuple[str, str],
+    runs_left: bool,
+    alternative: str,
+) -> Markup:
+    """A curve from the corner to the first point and on; beside it the diagonal. ``titles`` of both axes."""
+    corners = [(0.0, 0.0), *((point.x, point.y) for point in points)]
+    path = " ".join(f"{100 - x if runs_left else x:.2f},{100 - y:.2f}" for x, y in corners)
+    return _piece("curve", points, ticks, titles, path, runs_left, alternative)
 
 
 def map_of_links(drawn: MapDrawing, *, alternative: str) -> Markup:

@@ -37,12 +37,13 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One headline figure, what has to be said with it, and where its rows are."""
+    """One headline figure, what has to be said with it, where its rows are, and its code (see ``karnameh.figures``)."""
 
     label: str
     value: str
     note: str = ""
     href: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +222,12 @@ def section(heading: str, sentence: str = "", *, level: int = 2) -> Markup:
     return _piece("section", heading, sentence, level)
 
 
-def figures(items: Sequence[Figure], *, caption: str) -> Markup:
-    """A row of headline figures."""
-    return _piece("figures", items, caption)
+def figures(items: Sequence[Figure], *, caption: str, origins: Mapping[str, Link] | None = None) -> Markup:
+    """A row of headline figures.
+
+    ``origins`` leads from a figure's code to the page on it, by a small mark at the end of its label.
+    """
+    return _piece("figures", items, caption, origins or {})
 
 
 def cards(items: Sequence[Card], *, empty: str, label: str) -> Markup:

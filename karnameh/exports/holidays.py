@@ -100,6 +100,13 @@ def holidays_of_month(year: int, month: int) -> dict[date, tuple[Holiday, ...]]:
     return _site_holidays().of_month(year, month)
 
 
+@cache
+def lunar_holidays() -> tuple[Holiday, ...]:
+    """Every holiday of the lunar calendar that is known, by date."""
+    lunar = _site_holidays().lunar
+    return tuple(holiday for day in sorted(lunar) for holiday in lunar[day])
+
+
 def known_holidays(year: int) -> Known:
     """Whether all holidays of a Jalali year are known, the solar ones only, or none."""
     return _site_holidays().known(year)

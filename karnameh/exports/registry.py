@@ -1,5 +1,6 @@
 """The list of downloadable tables, by the name that stands in the address."""
 
+from karnameh.exports.council_tables import COUNCIL_TABLES
 from karnameh.exports.downloads import Asked, Column, TableExport
 from karnameh.warehouse import questions
 
@@ -103,6 +104,7 @@ _PLAN = TableExport(
         Column(name="unit", header="column.unit", in_both=True),
         Column(name="due_date", header="export.due_date", precision="due_precision"),
         Column(name="owner", header="export.owner"),
+        Column(name="dropped_reason", header="export.dropped_reason"),
         *_OUTCOMES,
         Column(name="overdue", header="export.overdue"),
         Column(name="source", header="column.source"),
@@ -191,6 +193,7 @@ TABLES: dict[str, TableExport] = {
     for table in (
         *(ACTIVITIES, _BY_MONTH, _BY_KIND, _BY_NEIGHBOURHOOD, _PLAN, _CANCELLED, _UNKNOWNS, _METRICS),
         _MEASURES,
+        *COUNCIL_TABLES,
     )
 }
 

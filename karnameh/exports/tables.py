@@ -28,7 +28,7 @@ def csv_bytes(frame: pd.DataFrame, columns: Mapping[str, str], locale: Locale) -
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([_harmless(header) for header in columns.values()])
+    writer.writerow([harmless(header) for header in columns.values()])
     for row in frame[list(columns)].itertuples(index=False, name=None):
         writer.writerow([_cell(value, locale) for value in row])
     return target.getvalue().encode("utf-8-sig")
@@ -36,11 +36,11 @@ def csv_bytes(frame: pd.DataFrame, columns: Mapping[str, str], locale: Locale) -
 
 def _cell(value: Any, locale: Locale) -> str:  # noqa: ANN401 — whatever the column holds
     if isinstance(value, tuple):
-        return _harmless(locale.joined([str(item) for item in value]))
+        return harmless(locale.joined([str(item) for item in value]))
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, str):
-        return _harmless(value)
+        return harmless(value)
     if isinstance(value, bool):
         return locale.text("state.yes" if value else "state.no")
     if isinstance(value, datetime):
@@ -57,7 +57,8 @@ def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text that no spreadsheet runs: one that begins like a formula gets a leading apostrophe."""
     if text.startswith(_FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -1,5 +1,6 @@
 """Records of the pages by kind, as ``questions.by_kind`` and ``questions.issues`` return them. Dates are Gregorian."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -10,6 +11,13 @@ FEWEST_ASKED = 30
 """Smallest sample for which the normal approximation of a share is used (Cochran, Sampling Techniques, 3.6)."""
 FEWEST_EACH = 5
 """Fewest answers for, and against, for which it is used."""
+
+PAIRS: Mapping[str, tuple[str, str]] = {
+    "committee": ("decisions", "decisions_done"),
+    "press_conference": ("questions_asked", "questions_answered"),
+    "social_outreach": ("questions_asked", "questions_answered"),
+}
+"""What is raised in a kind's activities, and what of it is settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """One published version of the warehouse, opened for reading."""
 
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -121,6 +121,13 @@ class Published:
         (row,) = self.records(sql, parameters)
         (value,) = row.values()
         return int(value)
+
+    def chunks(self, sql: str, *, size: int = 5_000) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query a few at a time, for files that are larger than views; nothing of them is kept."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> pd.DataFrame:
         # A connection shared by threads without a cursor of each one's own returns other threads' rows.

@@ -63,6 +63,7 @@ class PlanItem:
     due_date: date | None
     due_precision: str | None
     owner: str | None
+    dropped_reason: str | None
     source: str | None
     demo: bool
 
@@ -161,11 +162,12 @@ class Headline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionInfo:
-    """What the visitor should know of the version on show. ``built_at`` is UTC."""
+    """What the visitor should know of the version on show. ``built_at`` is UTC, ``rows_hash`` of every row, past ones too."""
 
     number: int
     built_at: datetime
     contract: str
+    rows_hash: str
     activities: int
     plan_items: int
     sources: int

@@ -25,6 +25,7 @@ from karnameh.web.drawings import place, places
 from karnameh.web.feeds import activities_atom, activities_calendar, activity_calendar
 from karnameh.web.files import Files
 from karnameh.web.pictures import picture
+from karnameh.web.reports import report
 from karnameh.web.security import SecurityHeaders
 
 FONT = ROOT / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2"
@@ -41,6 +42,7 @@ def routes() -> list[BaseRoute]:
         *(Route(page.path, documents.endpoint(page)) for page in PAGES),
         Route("/assets/{name:path}", files.endpoint),
         Route("/downloads/{file}", download),
+        Route("/reports/{name}", report),
         Route("/feeds/activities.ics", activities_calendar),
         Route("/feeds/activities.atom", activities_atom),
         Route("/feeds/activity.ics", activity_calendar),

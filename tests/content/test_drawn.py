@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from karnameh.content.canvas import BarsChart, MonthsChart, PlanChart
+from karnameh.content.canvas import BarsChart, Chart, CurveChart, MonthsChart, PlanChart
 from karnameh.content.choropleth import WIDTH, Choropleth
 from karnameh.content.drawn import (
     chart_markup,
@@ -66,10 +66,11 @@ def plan(frame: pd.DataFrame, code: Code = "fa") -> list[Element]:
         MonthsChart(frame=MONTHS),
         BarsChart(frame=pd.DataFrame({"label": ["الف"], "done": [1]}), label_title="نوع"),
         PlanChart(frame=pd.DataFrame({"label": ["الف"], "quantity": [2.0], "done": [1]})),
+        CurveChart(frame=pd.DataFrame({"label": ["الف"], "residents": [1.0], "done": [1.0]})),
     ],
-    ids=["months", "bars", "plan"],
+    ids=["months", "bars", "plan", "curve"],
 )
-def test_a_chart_is_one_picture_with_its_alternative(chart: MonthsChart | BarsChart | PlanChart) -> None:
+def test_a_chart_is_one_picture_with_its_alternative(chart: Chart) -> None:
     drawn = read(chart_markup(chart, FA, alternative=HOSTILE)).one(cls="k-chart")
     assert (drawn.attributes["role"], drawn.attributes["aria-label"]) == ("img", HOSTILE)
     silent = [one for one in drawn.content if isinstance(one, Element)]
@@ -262,3 +263,32 @@ def test_room_for_a_drawing_keeps_its_shape_and_says_its_alternative() -> None:
     assert room.attributes["data-source"] == "/drawings/places?a=1&b=2"
     assert room.attributes["style"] == "aspect-ratio:1.250"
     assert room.one("span", cls="k-hidden").text == HOSTILE
+
+
+CURVE = pd.DataFrame({"label": [HOSTILE, "کاج"], "residents": [0.6, 1.0], "done": [0.25, 1.0]})
+
+
+def test_a_curve_has_its_points_in_words_and_runs_the_way_of_the_page() -> None:
+    for code, path in (
+        ("fa", "100.00,100.00 40.00,75.00 0.00,0.00"),
+        ("en", "0.00,100.00 60.00,75.00 100.00,0.00"),
+    ):
+        drawn = read(chart_markup(CurveChart(frame=CURVE), locale(code), alternative="x"))
+        points = drawn.every(cls="k-curve-point")
+        said = locale(code).text
+        shown = {"residents": "۶۰٪", "done": "۲۵٪"} if code == "fa" else {"residents": "60%", "done": "25%"}
+        assert points[0].attributes["title"] == f"{HOSTILE}: {said('chart.curve_point', **shown)}"
+        assert (percent(points[0], "inset-inline-start"), percent(points[0], "inset-block-end")) == (60, 25)
+        assert [line.attributes["points"] for line in drawn.every("polyline")][1] == path
+
+
+def test_bars_of_rates_say_what_they_are_told_and_the_longest_fills_the_room() -> None:
+    rates = pd.DataFrame({"label": ["کاج", "بهار"], "done": [0.5, 0.25], "shown": ["۰٫۵", HOSTILE[:5]]})
+    first, second = bars(rates)
+    assert [one.one(cls="k-bar-value").text for one in (first, second)] == ["۰٫۵", HOSTILE[:5]]
+    shares = [percent(one.one(cls="k-bar"), "inline-size") for one in (first, second)]
+    assert shares == [86, 43]
+    words = rates.assign(shown=["۱۲ از ۱۲", "۳ از ۱۲"])
+    assert percent(bars(words)[0].one(cls="k-bar"), "inline-size") == 62  # room for the words
+    nothing = bars(rates.assign(done=0.0))
+    assert percent(nothing[0].one(cls="k-bar"), "inline-size") == 0

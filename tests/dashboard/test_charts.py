@@ -6,7 +6,12 @@ import pandas as pd
 import pytest
 
 from karnameh.content.palette import PALETTES
-from karnameh.dashboard.charts import build_bars_chart, build_months_chart, build_plan_chart
+from karnameh.dashboard.charts import (
+    build_bars_chart,
+    build_curve_chart,
+    build_months_chart,
+    build_plan_chart,
+)
 from karnameh.locales import locale
 
 FA, EN = locale("fa"), locale("en")
@@ -92,3 +97,22 @@ def test_empty_frames_make_empty_charts(says: Any) -> None:  # noqa: ANN401 — 
     build_plan_chart(
         pd.DataFrame({"label": [], "quantity": [], "done": []}), locale=says, colours=LIGHT
     ).to_dict()
+
+
+def test_a_curve_begins_in_the_corner_and_runs_the_way_of_the_page() -> None:
+    frame = pd.DataFrame({"label": ["کاج", "بهار"], "residents": [0.6, 1.0], "done": [0.25, 1.0]})
+    for says, side, reverse in ((FA, "right", True), (EN, "left", False)):
+        spec = build_curve_chart(frame, locale=says, colours=LIGHT).to_dict()
+        assert [(row["residents"], row["done"]) for row in rows(spec)] == [(0, 0), (0.6, 0.25), (1, 1)]
+        equal, line, points = spec["layer"]
+        assert equal["encoding"]["y"]["axis"]["orient"] == side
+        assert line["encoding"]["x"]["scale"] == {"reverse": reverse, "domain": [0, 1]}
+        assert "transform" in points  # the corner is no place
+
+
+def test_bars_may_say_something_else_than_their_number() -> None:
+    frame = pd.DataFrame({"label": ["کاج"], "done": [0.25], "shown": ["۳ از ۱۲"]})
+    spec = build_bars_chart(frame, locale=FA, colours=LIGHT, label_title="نوع").to_dict()
+    (row,) = rows(spec)
+    assert row["shown"].strip("\u2067\u2069") == "۳ از ۱۲"
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 0.25 * 1.25]

@@ -115,6 +115,11 @@ def test_size_and_growth(rows: Rows) -> None:
     assert all(11 <= count <= 14 for count in promises)
 
 
+def test_some_promises_were_dropped_with_a_reason_and_most_stand(rows: Rows) -> None:
+    dropped = [row for row in rows["plan_item"] if row["dropped_reason"]]
+    assert 1 <= len(dropped) <= 3
+
+
 def test_every_kind_in_every_year(rows: Rows, reference: Reference) -> None:
     kinds = {(_year(row), _codes(reference, "kind", row["kind"])[0]) for row in rows["activity"]}
     every = set(reference.vocabularies["kind"].names)

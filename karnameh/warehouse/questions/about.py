@@ -116,7 +116,7 @@ def version_info(published: Published) -> VersionInfo:
     """The version on show and how much it holds."""
     record = published.record(
         """
-        SELECT version.number, version.built_at, version.contract,
+        SELECT version.number, version.built_at, version.contract, version.rows_hash,
             (SELECT count(*) FROM activity) AS activities,
             (SELECT count(*) FROM plan_item) AS plan_items,
             (SELECT count(*) FROM source_file) AS sources,

@@ -1,0 +1,216 @@
+"""How each figure is computed: by the question that the pages ask, and never by one of its own.
+
+Each function takes the published version and the figure asked for and returns its value. A year
+of which no activity is recorded is blank and not zero.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from karnameh.figures.codes import FigureRef, WrongFigure
+from karnameh.figures.values import FigureValue, Names, State
+from karnameh.locales import CODES, locale
+from karnameh.persian import calendar
+from karnameh.warehouse import Headline, Published, questions
+from karnameh.warehouse.kind_records import PAIRS
+
+Measure = Callable[[Published, FigureRef], FigureValue]
+
+
+def unit(name: str) -> Names:
+    """A unit of our own in each language, by its key in the locales."""
+    return {code: locale(code).text(f"figure.unit_{name}") for code in CODES}
+
+
+def headline(published: Published, ref: FigureRef, *, before: bool = False) -> Headline:
+    """The year's figures up to the day asked for; ``before``: of the equal days of the year before."""
+    year = ref.year - 1 if before else ref.year
+    until = _equal_day(ref.until) if before and ref.until else ref.until
+    return questions.headline(
+        published,
+        year=year,
+        until=until,
+        today=ref.until or calendar.year_end(year),
+        kind=ref.kind,
+        neighbourhood=ref.place,
+    )
+
+
+def _equal_day(day: date) -> date:
+    """The same Jalali day of the year before; where that year has no 30 Esfand, its last."""
+    now = calendar.from_gregorian(day)
+    last = calendar.month_length(now.year - 1, now.month)
+    return calendar.to_gregorian(now.year - 1, now.month, min(now.day, last))
+
+
+def is_recorded(published: Published, year: int) -> bool:
+    """Whether any activity of a year is recorded."""
+    return year in questions.years(published, plans=False)
+
+
+def _counted(
+    published: Published, ref: FigureRef, value: float, *, of: str, rows: int, **parts: float
+) -> FigureValue:
+    if not is_recorded(published, ref.year):
+        return FigureValue(value=None, state="blank", unit=unit(of), rows=0)
+    return FigureValue(value=value, state="known", unit=unit(of), rows=rows, parts=parts)
+
+
+def count_of(field: str) -> Measure:
+    """A count of activities in ``Headline``."""
+
+    def measured(published: Published, ref: FigureRef) -> FigureValue:
+        number = getattr(headline(published, ref), field)
+        return _counted(published, ref, number, of="activity", rows=number)
+
+    return measured
+
+
+def done(published: Published, ref: FigureRef) -> FigureValue:
+    """Activities done, of a year or of one of its months."""
+    if ref.month is None:
+        return count_of("done")(published, ref)
+    months = questions.activities_by_month(
+        published, year=ref.year, until=ref.until, kind=ref.kind, neighbourhood=ref.place
+    )
+    number = int(months.loc[months["month"] == ref.month, "done"].iloc[0])
+    return _counted(published, ref, number, of="activity", rows=number)
+
+
+def undated(published: Published, ref: FigureRef) -> FigureValue:
+    """Activities done of which no month is known."""
+    number = questions.activities_without_month(
+        published, year=ref.year, kind=ref.kind, neighbourhood=ref.place
+    )
+    return _counted(published, ref, number, of="activity", rows=number)
+
+
+def fallen(published: Published, ref: FigureRef) -> FigureValue:
+    """Activities cancelled or put off."""
+    now = headline(published, ref)
+    number = now.cancelled + now.postponed
+    parts = {"cancelled": now.cancelled, "postponed": now.postponed}
+    return _counted(published, ref, number, of="activity", rows=number, **parts)
+
+
+def reached(published: Published, ref: FigureRef) -> FigureValue:
+    """Neighbourhoods with anything done."""
+    now = headline(published, ref)
+    return _counted(published, ref, now.neighbourhoods, of="neighbourhood", rows=now.done)
+
+
+def change(published: Published, ref: FigureRef) -> FigureValue:
+    """Activities done, less those of the equal days of the year before."""
+    if not is_recorded(published, ref.year - 1):
+        return FigureValue(value=None, state="blank", unit=unit("activity"), rows=0)
+    now, before = headline(published, ref).done, headline(published, ref, before=True).done
+    return _counted(published, ref, now - before, of="activity", rows=now, now=now, before=before)
+
+
+def attendance(published: Published, ref: FigureRef) -> FigureValue:
+    """The sum of the attendance that is known, and of how many activities it is not."""
+    now = headline(published, ref)
+    parts = {"known": now.attendance_known, "missing": now.attendance_missing}
+    if now.attendance_known:
+        return _counted(published, ref, now.attendance or 0, of="person", rows=now.attendance_known, **parts)
+    state: State = "not_applicable"
+    if now.attendance_missing:
+        state = "unknown" if now.attendance_unknown else "blank"
+    return FigureValue(value=None, state=state, unit=unit("person"), rows=0, parts=parts)
+
+
+def rate(published: Published, ref: FigureRef) -> FigureValue:
+    """Activities done for each 1,000 residents of a neighbourhood."""
+    counts = questions.activities_by_neighbourhood(published, year=ref.year, kind=ref.kind)
+    row = _only(counts[counts["code"] == ref.place], "place")
+    if pd.isna(row["per_1000"]):
+        return FigureValue(value=None, state="not_applicable", unit=unit("per_1000"), rows=int(row["done"]))
+    parts = {"done": int(row["done"]), "population": int(row["population"])}
+    return _counted(published, ref, row["per_1000"], of="per_1000", rows=parts["done"], **parts)
+
+
+def unknown(published: Published, ref: FigureRef) -> FigureValue:
+    """How many lack a field, out of those that could have it; ``overdue`` is the one that needs a day."""
+    what = ref.what or "overdue_planned"
+    is_of_plan = what == "plan_quantity_unknown"
+    if (what == "overdue_planned" and ref.until is None) or (is_of_plan and ref.place):
+        raise WrongFigure("choices")
+    found = questions.unknowns(
+        published,
+        year=ref.year,
+        today=ref.until or calendar.year_end(ref.year),
+        neighbourhood=ref.place,
+    )
+    row = _only(found[found["what"] == what], "what")
+    total = int(row["total"])
+    of = "promise" if is_of_plan else "activity"
+    if total == 0:
+        return FigureValue(value=None, state="not_applicable", unit=unit(of), rows=0)
+    return FigureValue(
+        value=int(row["count"]), state="known", unit=unit(of), rows=total, parts={"total": total}
+    )
+
+
+def settled(published: Published, ref: FigureRef) -> FigureValue:
+    """What was settled of what was raised: decisions carried out, questions answered."""
+    kind = ref.kind or ""
+    if kind not in PAIRS:
+        raise WrongFigure("kind")
+    pair = PAIRS[kind]
+    found = questions.follow_up(
+        published, kind=kind, raised=pair[0], settled=pair[1], year=ref.year, neighbourhood=ref.place
+    )
+    parts = {"raised": found.raised, "followed": found.followed, "unreported": found.unreported}
+    of = "decision" if pair[0] == "decisions" else "question"
+    if found.followed:
+        return _counted(published, ref, found.settled, of=of, rows=found.followed, **parts)
+    state: State = "unknown" if found.activities else "not_applicable"
+    return FigureValue(value=None, state=state, unit=unit(of), rows=0)
+
+
+def surveys_acted(published: Published, ref: FigureRef) -> FigureValue:
+    """Surveys of which it is told what was done about them."""
+    heard = questions.surveys_heard(published, year=ref.year, neighbourhood=ref.place)
+    if not heard.held:
+        return FigureValue(value=None, state="not_applicable", unit=unit("survey"), rows=0)
+    parts = {"total": heard.held, "with_result": heard.with_result}
+    return FigureValue(
+        value=heard.with_action, state="known", unit=unit("survey"), rows=heard.held, parts=parts
+    )
+
+
+def metric(published: Published, ref: FigureRef) -> FigureValue:
+    """What was measured, summed or averaged as the metric's own rule says."""
+    own = questions.codes(published, "metric")[str(ref.metric)]
+    if own["total"] not in ("sum", "mean"):
+        raise WrongFigure("never_totalled")
+    names: Names = {"fa": own["unit_fa"], "en": own["unit_en"]}
+    if ref.unit is not None:
+        given = questions.codes(published, "unit")[ref.unit]
+        if given["fa"] == names["fa"]:
+            raise WrongFigure("choices")  # the metric's own unit is not said
+        names = {"fa": given["fa"], "en": given["en"]}
+    totals = questions.metric_totals(published, year=ref.year, kind=ref.kind)
+    of_unit = totals["unit_fa"].fillna("") == names["fa"]
+    found = totals[(totals["metric"] == ref.metric) & of_unit]
+    if found.empty:
+        return FigureValue(value=None, state="blank", unit=names, rows=0)
+    return _total(found.to_dict("records")[0], names)
+
+
+def _total(row: Mapping[Any, Any], names: Names) -> FigureValue:
+    states: tuple[State, ...] = ("known", "unknown", "blank", "not_applicable")
+    state: State = next((one for one in states if row[one]), "blank")
+    parts = {one: int(row[one]) for one in ("known", "unknown", "blank")}
+    value = float(row["value"]) if state == "known" else None
+    return FigureValue(value=value, state=state, unit=names, rows=parts["known"], parts=parts)
+
+
+def _only(frame: pd.DataFrame, reason: str) -> Mapping[Any, Any]:
+    """The one row that is left. Raises WrongFigure where there is none."""
+    if frame.empty:
+        raise WrongFigure(reason)
+    return frame.to_dict("records")[0]
