@@ -68,7 +68,7 @@ def _asked(published: Published, table: TableExport, choices: Mapping[str, str])
     if table.needs_year and "year" not in choices:
         raise Refused("needs_year", 400)
     return Asked(
-        filter=filter_of(published, choices, with_done=True),
+        filter=filter_of(published, choices),
         today=today(),
         district=Settings.from_environment().district,
     )
