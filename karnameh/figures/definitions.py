@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
-from karnameh.figures import measures, promised
+from karnameh.figures import measures, outcomes, promised
 from karnameh.figures.codes import FigureRef, WrongFigure, read_form
 from karnameh.figures.measures import Measure
 from karnameh.figures.values import FigureValue
@@ -75,20 +75,20 @@ DEFINITIONS: Mapping[str, Definition] = {
         table="activities-by-neighbourhood",
     ),
     "metric": Definition(
-        measure=measures.metric,
+        measure=outcomes.metric,
         needs=frozenset({"metric"}),
         takes=frozenset({"kind", "unit"}),
         status="done",
         table="measures",
     ),
     "settled": Definition(
-        measure=measures.settled,
+        measure=outcomes.settled,
         needs=frozenset({"kind"}),
         takes=frozenset({"place"}),
         status="done",
         table="measures",
     ),
-    "surveys_acted": Definition(measure=measures.surveys_acted, takes=frozenset({"place"}), status="done"),
+    "surveys_acted": Definition(measure=outcomes.surveys_acted, takes=frozenset({"place"}), status="done"),
     "unknown": Definition(measure=measures.unknown, needs=frozenset({"what"}), takes=frozenset({"place"})),
     "plan_quantity": Definition(measure=promised.quantity, needs=_ITEM, table="plan-against-done"),
     "plan_done": Definition(measure=promised.done, needs=_ITEM, table="plan-against-done"),

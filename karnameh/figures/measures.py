@@ -15,7 +15,6 @@ from karnameh.figures.values import FigureValue, Names, State
 from karnameh.locales import CODES, locale
 from karnameh.persian import calendar
 from karnameh.warehouse import Headline, Published, questions
-from karnameh.warehouse.kind_records import PAIRS
 
 Measure = Callable[[Published, FigureRef], FigureValue]
 
@@ -51,9 +50,10 @@ def is_recorded(published: Published, year: int) -> bool:
     return year in questions.years(published, plans=False)
 
 
-def _counted(
+def counted(
     published: Published, ref: FigureRef, value: float, *, of: str, rows: int, **parts: float
 ) -> FigureValue:
+    """A number that is there; blank in a year of which nothing is recorded."""
     if not is_recorded(published, ref.year):
         return FigureValue(value=None, state="blank", unit=unit(of), rows=0)
     return FigureValue(value=value, state="known", unit=unit(of), rows=rows, parts=parts)
@@ -64,7 +64,7 @@ def count_of(field: str) -> Measure:
 
     def measured(published: Published, ref: FigureRef) -> FigureValue:
         number = getattr(headline(published, ref), field)
-        return _counted(published, ref, number, of="activity", rows=number)
+        return counted(published, ref, number, of="activity", rows=number)
 
     return measured
 
@@ -77,7 +77,7 @@ def done(published: Published, ref: FigureRef) -> FigureValue:
         published, year=ref.year, until=ref.until, kind=ref.kind, neighbourhood=ref.place
     )
     number = int(months.loc[months["month"] == ref.month, "done"].iloc[0])
-    return _counted(published, ref, number, of="activity", rows=number)
+    return counted(published, ref, number, of="activity", rows=number)
 
 
 def undated(published: Published, ref: FigureRef) -> FigureValue:
@@ -85,7 +85,7 @@ def undated(published: Published, ref: FigureRef) -> FigureValue:
     number = questions.activities_without_month(
         published, year=ref.year, kind=ref.kind, neighbourhood=ref.place
     )
-    return _counted(published, ref, number, of="activity", rows=number)
+    return counted(published, ref, number, of="activity", rows=number)
 
 
 def fallen(published: Published, ref: FigureRef) -> FigureValue:
@@ -93,13 +93,13 @@ def fallen(published: Published, ref: FigureRef) -> FigureValue:
     now = headline(published, ref)
     number = now.cancelled + now.postponed
     parts = {"cancelled": now.cancelled, "postponed": now.postponed}
-    return _counted(published, ref, number, of="activity", rows=number, **parts)
+    return counted(published, ref, number, of="activity", rows=number, **parts)
 
 
 def reached(published: Published, ref: FigureRef) -> FigureValue:
     """Neighbourhoods with anything done."""
     now = headline(published, ref)
-    return _counted(published, ref, now.neighbourhoods, of="neighbourhood", rows=now.done)
+    return counted(published, ref, now.neighbourhoods, of="neighbourhood", rows=now.done)
 
 
 def change(published: Published, ref: FigureRef) -> FigureValue:
@@ -107,7 +107,7 @@ def change(published: Published, ref: FigureRef) -> FigureValue:
     if not is_recorded(published, ref.year - 1):
         return FigureValue(value=None, state="blank", unit=unit("activity"), rows=0)
     now, before = headline(published, ref).done, headline(published, ref, before=True).done
-    return _counted(published, ref, now - before, of="activity", rows=now, now=now, before=before)
+    return counted(published, ref, now - before, of="activity", rows=now, now=now, before=before)
 
 
 def attendance(published: Published, ref: FigureRef) -> FigureValue:
@@ -115,7 +115,7 @@ def attendance(published: Published, ref: FigureRef) -> FigureValue:
     now = headline(published, ref)
     parts = {"known": now.attendance_known, "missing": now.attendance_missing}
     if now.attendance_known:
-        return _counted(published, ref, now.attendance or 0, of="person", rows=now.attendance_known, **parts)
+        return counted(published, ref, now.attendance or 0, of="person", rows=now.attendance_known, **parts)
     state: State = "not_applicable"
     if now.attendance_missing:
         state = "unknown" if now.attendance_unknown else "blank"
@@ -129,7 +129,7 @@ def rate(published: Published, ref: FigureRef) -> FigureValue:
     if pd.isna(row["per_1000"]):
         return FigureValue(value=None, state="not_applicable", unit=unit("per_1000"), rows=int(row["done"]))
     parts = {"done": int(row["done"]), "population": int(row["population"])}
-    return _counted(published, ref, row["per_1000"], of="per_1000", rows=parts["done"], **parts)
+    return counted(published, ref, row["per_1000"], of="per_1000", rows=parts["done"], **parts)
 
 
 def unknown(published: Published, ref: FigureRef) -> FigureValue:
@@ -152,61 +152,6 @@ def unknown(published: Published, ref: FigureRef) -> FigureValue:
     return FigureValue(
         value=int(row["count"]), state="known", unit=unit(of), rows=total, parts={"total": total}
     )
-
-
-def settled(published: Published, ref: FigureRef) -> FigureValue:
-    """What was settled of what was raised: decisions carried out, questions answered."""
-    kind = ref.kind or ""
-    if kind not in PAIRS:
-        raise WrongFigure("kind")
-    pair = PAIRS[kind]
-    found = questions.follow_up(
-        published, kind=kind, raised=pair[0], settled=pair[1], year=ref.year, neighbourhood=ref.place
-    )
-    parts = {"raised": found.raised, "followed": found.followed, "unreported": found.unreported}
-    of = "decision" if pair[0] == "decisions" else "question"
-    if found.followed:
-        return _counted(published, ref, found.settled, of=of, rows=found.followed, **parts)
-    state: State = "unknown" if found.activities else "not_applicable"
-    return FigureValue(value=None, state=state, unit=unit(of), rows=0)
-
-
-def surveys_acted(published: Published, ref: FigureRef) -> FigureValue:
-    """Surveys of which it is told what was done about them."""
-    heard = questions.surveys_heard(published, year=ref.year, neighbourhood=ref.place)
-    if not heard.held:
-        return FigureValue(value=None, state="not_applicable", unit=unit("survey"), rows=0)
-    parts = {"total": heard.held, "with_result": heard.with_result}
-    return FigureValue(
-        value=heard.with_action, state="known", unit=unit("survey"), rows=heard.held, parts=parts
-    )
-
-
-def metric(published: Published, ref: FigureRef) -> FigureValue:
-    """What was measured, summed or averaged as the metric's own rule says."""
-    own = questions.codes(published, "metric")[str(ref.metric)]
-    if own["total"] not in ("sum", "mean"):
-        raise WrongFigure("never_totalled")
-    names: Names = {"fa": own["unit_fa"], "en": own["unit_en"]}
-    if ref.unit is not None:
-        given = questions.codes(published, "unit")[ref.unit]
-        if given["fa"] == names["fa"]:
-            raise WrongFigure("choices")  # the metric's own unit is not said
-        names = {"fa": given["fa"], "en": given["en"]}
-    totals = questions.metric_totals(published, year=ref.year, kind=ref.kind)
-    of_unit = totals["unit_fa"].fillna("") == names["fa"]
-    found = totals[(totals["metric"] == ref.metric) & of_unit]
-    if found.empty:
-        return FigureValue(value=None, state="blank", unit=names, rows=0)
-    return _total(found.to_dict("records")[0], names)
-
-
-def _total(row: Mapping[Any, Any], names: Names) -> FigureValue:
-    states: tuple[State, ...] = ("known", "unknown", "blank", "not_applicable")
-    state: State = next((one for one in states if row[one]), "blank")
-    parts = {one: int(row[one]) for one in ("known", "unknown", "blank")}
-    value = float(row["value"]) if state == "known" else None
-    return FigureValue(value=value, state=state, unit=names, rows=parts["known"], parts=parts)
 
 
 def _only(frame: pd.DataFrame, reason: str) -> Mapping[Any, Any]:

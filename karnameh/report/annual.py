@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from karnameh.content import headlines
 from karnameh.content.view import View
-from karnameh.report import blocks, chapters
+from karnameh.report import blocks, chapters, results
 from karnameh.report.codes import annex
 from karnameh.report.edition import NoReport, edition, report_view
 from karnameh.report.model import Chapter, Edition, Report
@@ -36,8 +36,8 @@ def annual_report(published: Published, *, year: int, district: str, made: Editi
             chapters.plan(view, period),
             chapters.kinds(view, period),
             chapters.places(view, period),
-            chapters.projects(view, period),
-            chapters.surveys(view, period),
+            results.projects(view, period),
+            results.surveys(view, period),
             chapters.unknowns(view, period),
             chapters.method(view),
             annex(view, period),

@@ -9,9 +9,10 @@ from karnameh.exports.archive import archive
 from karnameh.persian import calendar
 from karnameh.report.annual import annual_report, check_year
 from karnameh.report.edition import edition, report_view
+from karnameh.report.half_year import Half, half_year_report
 from karnameh.report.names import KINDS, FileOf, Kind
 from karnameh.report.pdf import pdf
-from karnameh.report.statutory import Half, half_year_report, public_information
+from karnameh.report.public_information import public_information
 from karnameh.report.workbook import workbook
 from karnameh.warehouse import Published
 

@@ -5,38 +5,40 @@ import pandas as pd
 from karnameh.content import due, headlines, map_data, promises, tables
 from karnameh.content.batches import sources_table
 from karnameh.content.headlines import Period
-from karnameh.content.kind_entries import entry
-from karnameh.content.kind_figures import figures as kind_figures
 from karnameh.content.view import View
 from karnameh.report import blocks
 from karnameh.report.codes import headlines_of
 from karnameh.report.measured import metrics_table
-from karnameh.report.model import Block, Chapter, Entries, Prose, Section
-from karnameh.warehouse import questions
-
-LISTED = 20
-"""Activities of a kind that are told one by one; more are counted, and stand in the data."""
+from karnameh.report.model import Block, Chapter, Prose, Section
+from karnameh.warehouse import Headline, questions
 
 
 def summary(view: View, period: Period) -> Chapter:
-    """The year in sentences, its headline figures and its months."""
+    """The year in sentences, its headline figures and its months; that nothing is recorded is not told as zero."""
     say, year = view.locale.text, period.year
+    promised = questions.plan_against_done(view.data, year=year, today=view.today)
+    plan_sentence = headlines.plan(view.locale, promised)
+    if not is_recorded(view, year):
+        made = [nothing_recorded(view, year), Prose(sentences=[plan_sentence])]
+        return Chapter(heading=say("report.summary"), blocks=made)
     now = headlines_of(view, period)
     figures = headlines.figures(view, period, now, headlines_of(view, period, before=True), place="")
-    district = say("site.district", district=view.locale.plain(view.district))
-    sentences = [headlines.summary(view, period, now, place=district)]
-    if now.done:
-        sentences.append(headlines.kinds(view.locale, _kinds(view, year)))
-        sentences.append(headlines.concentration(view.locale, _on_the_map(view, year)))
-    sentences.append(
-        headlines.plan(view.locale, questions.plan_against_done(view.data, year=year, today=view.today))
-    )
-    sentences.append(headlines.cancelled(view.locale, questions.cancelled_by_reason(view.data, year=year)))
     compared = headlines.period_text(view.locale, period)
-    made: list[Block] = [Prose(sentences=sentences, tone="lead")]
-    made += [Prose(sentences=[compared], tone="note")] if compared else []
-    made.append(blocks.numbers(figures))
-    return Chapter(heading=say("report.summary"), blocks=[*made, *_months(view, year)])
+    blocks_made: list[Block] = [Prose(sentences=[*_sentences(view, period, now), plan_sentence], tone="lead")]
+    blocks_made += [Prose(sentences=[compared], tone="note")] if compared else []
+    blocks_made.append(blocks.numbers(figures))
+    return Chapter(heading=say("report.summary"), blocks=[*blocks_made, *_months(view, year)])
+
+
+def _sentences(view: View, period: Period, now: Headline) -> list[str]:
+    """What was done, of which kind and where most, and what fell away."""
+    district = view.locale.text("site.district", district=view.locale.plain(view.district))
+    said = [headlines.summary(view, period, now, place=district)]
+    if now.done:
+        said.append(headlines.kinds(view.locale, _kinds(view, period.year)))
+        said.append(headlines.concentration(view.locale, _on_the_map(view, period.year)))
+    fallen = questions.cancelled_by_reason(view.data, year=period.year)
+    return [*said, headlines.cancelled(view.locale, fallen)]
 
 
 def plan(view: View, period: Period) -> Chapter:
@@ -68,7 +70,7 @@ def kinds(view: View, period: Period) -> Chapter:
     shown = view.locale.plain(year)
     frame = _kinds(view, year)
     if not frame["done"].sum():
-        return Chapter(heading=say("report.kinds"), blocks=[_nothing(view, year)])
+        return Chapter(heading=say("report.kinds"), blocks=[nothing_recorded(view, year)])
     headline = headlines.kinds(view.locale, frame)
     made: list[Block] = [
         Prose(sentences=[headline], tone="lead"),
@@ -97,6 +99,8 @@ def kinds(view: View, period: Period) -> Chapter:
 def places(view: View, period: Period) -> Chapter:
     """The map, and every neighbourhood with its count and its rate."""
     say, year = view.locale.text, period.year
+    if not is_recorded(view, year):
+        return Chapter(heading=say("report.places"), blocks=[nothing_recorded(view, year)])
     shown = view.locale.plain(year)
     drawn, counted = blocks.counted_map(view, year=year)
     headline = headlines.places(view.locale, drawn.shapes, year=year, measure="count", kind="")
@@ -112,25 +116,6 @@ def places(view: View, period: Period) -> Chapter:
             Prose(sentences=[say("about.method_rate"), say("report.places_note")], tone="note"),
         ],
     )
-
-
-def projects(view: View, period: Period) -> Chapter:
-    """The projects that were done, before and after."""
-    say = view.locale.text
-    lead = Prose(sentences=[say("kinds.about_project")], tone="lead")
-    blocks_made = [lead, *_entries(view, "project", period, none="report.no_projects")]
-    return Chapter(heading=say("neighbourhood.kind_project"), blocks=blocks_made)
-
-
-def surveys(view: View, period: Period) -> Chapter:
-    """The surveys, their answers, and what was done with them."""
-    say = view.locale.text
-    made: list[Block] = [Prose(sentences=[say("kinds.about_survey")], tone="lead")]
-    figures = kind_figures(view, "survey", period, place="")
-    if questions.surveys_heard(view.data, year=period.year).held:
-        made.append(blocks.numbers(figures))
-    made += _entries(view, "survey", period, none="report.no_surveys")
-    return Chapter(heading=say("neighbourhood.kind_survey"), blocks=made)
 
 
 def unknowns(view: View, period: Period) -> Chapter:
@@ -181,7 +166,7 @@ def _months(view: View, year: int) -> list[Block]:
     say, shown = view.locale.text, view.locale.plain(year)
     frame = questions.activities_by_month(view.data, year=year)
     if not frame[["done", "planned", "cancelled"]].to_numpy().sum():
-        return [_nothing(view, year)]
+        return [nothing_recorded(view, year)]
     without = questions.activities_without_month(view.data, year=year)
     headline = headlines.months(view.locale, frame, without_month=without)
     alternative = say("chart.months_alt", year=shown, headline=headline)
@@ -204,18 +189,6 @@ def _cancelled(view: View, year: int) -> list[Block]:
     return made
 
 
-def _entries(view: View, kind: str, period: Period, *, none: str) -> list[Block]:
-    """The newest activities of a kind, and how many more there are."""
-    done = questions.done_of_kind(view.data, kind=kind, year=period.year, page_size=LISTED)
-    if not done.rows:
-        return [Prose(sentences=[view.locale.text(none, year=view.locale.plain(period.year))], tone="note")]
-    made: list[Block] = [Entries(entries=[blocks.entry(view, entry(view, row)) for row in done.rows])]
-    left = done.total - len(done.rows)
-    if left:
-        made.append(Prose(sentences=[view.locale.text("report.more", n=left)], tone="note"))
-    return made
-
-
 def _kinds(view: View, year: int) -> pd.DataFrame:
     return tables.labelled(view.locale, questions.activities_by_kind(view.data, year=year))
 
@@ -225,7 +198,13 @@ def _on_the_map(view: View, year: int) -> pd.DataFrame:
     return tables.on_the_map(view, counts)
 
 
-def _nothing(view: View, year: int) -> Prose:
+def is_recorded(view: View, year: int) -> bool:
+    """Whether any activity of a year is recorded, whatever became of it."""
+    return year in questions.years(view.data, plans=False)
+
+
+def nothing_recorded(view: View, year: int) -> Prose:
+    """That nothing is recorded of a year does not mean that nothing was done."""
     return Prose(
         sentences=[
             view.locale.text("transparency.no_year", year=view.locale.plain(year)),

@@ -25,6 +25,9 @@ from karnameh.web.asked import Refused, choices_of, disposition, filter_of, refu
 FORMAT = "1"
 """Raised when the same rows would be written differently, so that no browser keeps the old file."""
 
+WITH_PLANS = ("plan-against-done", "promises", "unknowns")
+"""Tables that tell of plan items: demonstration rows among these are told by the file's name too."""
+
 
 def download(request: Request) -> Response:
     """Answer a request for a table. Nothing of the address is ever repeated in the answer."""
@@ -107,7 +110,7 @@ def _tag(published: Published, table: TableExport, asked: Asked, locale: Locale)
 def _disposition(published: Published, table: TableExport, asked: Asked, locale: Locale) -> str:
     """The name of the file: table, year, moment, and whether there is demonstration data in it."""
     year, batch = asked.filter.year, published.batch
-    demo = questions.has_demo(published, asked.filter, plans=table.name == "plan-against-done")
+    demo = questions.has_demo(published, asked.filter, plans=table.name in WITH_PLANS)
     named = [locale.text(f"file.{table.name}"), locale.plain(year) if year else ""]
     named.append(locale.text("file.as_of", batch=locale.plain(batch)) if batch else "")
     named.append(locale.text("file.demo") if demo else "")

@@ -10,9 +10,10 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from karnameh.report.annual import annual_report
+from karnameh.report.half_year import half_year_report
 from karnameh.report.model import Report
 from karnameh.report.pdf import pictures
-from karnameh.report.statutory import half_year_report, public_information
+from karnameh.report.public_information import public_information
 from karnameh.warehouse import Published, Store
 from tests import fixture_warehouse
 from tests.report.conftest import EDITION

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from karnameh.report.half_year import half_year_report
 from karnameh.report.model import (
     Block,
     Chapter,
@@ -24,7 +25,7 @@ from karnameh.report.model import (
 )
 from karnameh.report.pdf import pdf
 from karnameh.report.printable import LONGEST_TEXT
-from karnameh.report.statutory import half_year_report, public_information
+from karnameh.report.public_information import public_information
 from karnameh.warehouse import Published
 from tests.report.conftest import EDITION
 from tests.report.reading import page_text

@@ -4,11 +4,13 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import openpyxl
 import pytest
 
+import etl
 from karnameh import figures
 from karnameh.content.headlines import period
 from karnameh.content.view import View
@@ -16,13 +18,16 @@ from karnameh.report import bundle
 from karnameh.report.annual import annual_report
 from karnameh.report.codes import figure_refs
 from karnameh.report.edition import NoReport, edition, report_view
-from karnameh.report.model import Bars, Block, Map, Months, Numbers, Report, Table
+from karnameh.report.half_year import half_year_report
+from karnameh.report.model import Bars, Block, Map, Months, Numbers, Prose, Report, Table
 from karnameh.report.names import KINDS, FileOf, named
 from karnameh.report.pdf import FONTS
 from karnameh.report.printable import LONGEST_TEXT, Printable
-from karnameh.report.statutory import half_year_report
+from karnameh.report.public_information import public_information
 from karnameh.report.workbook import workbook
-from karnameh.warehouse import Published, questions
+from karnameh.settings import Settings
+from karnameh.warehouse import Published, Store, questions
+from tests import fixture_warehouse
 from tests.conftest import TODAY
 from tests.report.conftest import EDITION
 
@@ -180,3 +185,20 @@ def test_texts_are_told_in_letters_that_the_font_has() -> None:
     assert len(letters.text("و " * 1_000)) <= LONGEST_TEXT + 1
     assert letters.text("a" * 30) == "a" * 28 + "\u200b" + "aa"
     assert letters.text("0123456789abcdef" * 4) == "0123456789abcdef" * 4
+
+
+def test_a_year_of_which_only_the_plan_is_known_is_not_told_as_zero(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, demo=False, district="7", memory="512MB")
+    result = etl.load([fixture_warehouse.LOGS / "plan.csv"], settings)
+    assert result.outcome == "published"
+    only_plan = Store(settings.warehouse, demo=False).published()
+    for report in (
+        annual_report(only_plan, year=1404, district="7", made=EDITION),
+        half_year_report(only_plan, year=1404, half=1, district="7", made=EDITION),
+        public_information(only_plan, year=1404, district="7", made=EDITION),
+    ):
+        said = " ".join(sentence for prose in _blocks(report, Prose) for sentence in prose.sentences)
+        assert "نبودِ ردیف به معنای نبودِ کار نیست" in said
+        assert "۰ فعالیت" not in said
+        assert not _blocks(report, Months)
+        assert not _blocks(report, Map)

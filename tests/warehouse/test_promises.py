@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import etl
 from karnameh.persian.calendar import to_gregorian, year_end, year_start
-from karnameh.settings import Settings
+from karnameh.settings import ROOT, Settings
 from karnameh.warehouse import Published, Store, questions
 from karnameh.warehouse.promise_state import PromiseState, expected_by, promise_state, term
 from tests.conftest import TODAY
@@ -187,3 +187,15 @@ def test_evidence_is_the_newest_done_and_nothing_internal(published: Published) 
 
 def test_a_year_without_a_plan_has_no_rows(published: Published) -> None:
     assert questions.promises(published, year=1403, today=TODAY).empty
+
+
+def test_the_eleven_promises_of_district_7_are_there_and_none_is_judged(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, demo=True, district="7", memory="256MB")
+    logs = [ROOT / "data" / "logs" / name for name in ("plan-1404-district-7.csv", "activities-1403.csv")]
+    assert etl.load(logs, settings).outcome == "published"
+    found = rows(Store(settings.warehouse, demo=True).published())
+    assert [row["plan_item_id"] for row in found] == [f"D7-1404-P{number:02}" for number in range(1, 12)]
+    assert {(row["state"], row["quantity_state"], row["done"]) for row in found} == {
+        ("unknown_target", "unknown", 0)
+    }
+    assert all(row["source"] for row in found)

@@ -1,16 +1,14 @@
-"""What the law asks for: statistics every six months, and public information once a year.
+"""Statistics every six months, as article 71 of the Municipalities Act asks for.
 
-Municipalities Act, article 71: every six months, by the fifteenth of the following month, the
-statistics of all operations carried out, beside income and expenditure. Freedom of Information
-Act, article 10: once a year at least, public information with the performance among it, by
-computer.
+Every six months, by the fifteenth of the following month, the statistics of all operations
+carried out, beside income and expenditure.
 """
 
 from typing import Literal
 
 import pandas as pd
 
-from karnameh.content import headlines, tables
+from karnameh.content import tables
 from karnameh.content.components import rows_of
 from karnameh.content.view import View
 from karnameh.exports.fragments import Cell, Column
@@ -69,6 +67,8 @@ def half_year_report(
 
 def _operations(view: View, year: int, months: range, lead: str) -> list[Block]:
     say = view.locale.text
+    if not chapters.is_recorded(view, year):
+        return [Prose(sentences=[lead], tone="lead"), chapters.nothing_recorded(view, year)]
     first, last = calendar.month_bounds(year, months[0])[0], calendar.month_bounds(year, months[-1])[1]
     frame = tables.labelled(view.locale, questions.operations_by_kind(view.data, first=first, last=last))
     by_month = questions.operations_by_month(view.data, year=year, months=months)
@@ -134,78 +134,3 @@ def _money(view: View, year: int, months: range) -> list[Block]:
         say("report.money_table"), (columns, rows), weights=(1.5, 0.8, 1.6, 0.7, 0.8, 0.8, 0.9)
     )
     return [*made, Prose(sentences=[say("report.money_known", known=known, missing=missing)]), table]
-
-
-def public_information(
-    published: Published, *, year: int, district: str, made: Edition | None = None
-) -> Report:
-    """The yearly public information: what is done, what came of it, what is kept and how it can be had.
-
-    Raises:
-        NoReport: as ``annual_report``.
-    """
-    of = made or edition(published)
-    view = report_view(published, district, of)
-    check_year(view, year)
-    period = headlines.period(year, of.day)
-    say, shown = view.locale.text, view.locale.plain(year)
-    return dressed(
-        view,
-        title=say("report.art10_title", year=shown),
-        subtitle=say("report.art10_subtitle", district=view.locale.plain(district)),
-        year=year,
-        extent=say("report.whole_year", year=shown)
-        if period.whole
-        else say("transparency.partial", year=shown, date=view.locale.date(of.day, style="long")),
-        made=of,
-        parts=[
-            _asked(view),
-            chapters.summary(view, period),
-            chapters.plan(view, period),
-            _services(view),
-            _kept(view),
-            chapters.unknowns(view, period),
-            chapters.method(view),
-        ],
-    )
-
-
-def _asked(view: View) -> Chapter:
-    """What the article asks for, and where it stands here, or that it is not in the record."""
-    say = view.locale.text
-    asked = ("performance", "balance", "services", "complaints", "kept", "duties", "powers", "taking_part")
-    columns = [Column(label=say("report.art10_asked")), Column(label=say("report.art10_where"))]
-    rows: list[list[Cell]] = [[say(f"report.art10_{one}"), say(f"report.art10_{one}_where")] for one in asked]
-    return Chapter(
-        heading=say("report.art10_heading"),
-        blocks=[
-            Prose(sentences=[say("report.art10_lead")], tone="lead"),
-            blocks.table(say("report.art10_table"), (columns, rows), weights=(1, 1)),
-        ],
-    )
-
-
-def _services(view: View) -> Chapter:
-    """The kinds of work, each in a sentence."""
-    say = view.locale.text
-    columns = [Column(label=say("column.kind")), Column(label=say("report.what_it_is"))]
-    rows: list[list[Cell]] = [
-        [label, say(f"kinds.about_{code}")] for code, label in view.codes("kind").labels(view.locale).items()
-    ]
-    return Chapter(
-        heading=say("report.services"),
-        blocks=[
-            Prose(sentences=[say("kinds.lead")], tone="lead"),
-            blocks.table(say("kinds.index"), (columns, rows), weights=(1, 3.4)),
-        ],
-    )
-
-
-def _kept(view: View) -> Chapter:
-    """Which information is kept, field by field, and how it can be had."""
-    say = view.locale.text
-    made: list[Block] = [Prose(sentences=[say("report.kept_lead")], tone="lead")]
-    fields = questions.field_dictionary(view.data)
-    for name, content in tables.dictionary_tables(view, fields).items():
-        made += [Section(heading=name), blocks.table(name, content, weights=(1.1, 3, 0.6))]
-    return Chapter(heading=say("report.kept"), blocks=made)
