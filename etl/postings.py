@@ -34,7 +34,7 @@ def insert_postings(connection: duckdb.DuckDBPyConnection) -> None:
     ((done,),) = connection.execute("SELECT coalesce(max(document), 0) FROM warehouse.posting").fetchall()
     for first in range(done + 1, last + 1, _DOCUMENTS_AT_A_TIME):
         connection.execute(
-            "INSERT INTO warehouse.posting SELECT word, document FROM ("
+            "INSERT INTO warehouse.posting SELECT word, document, word IS DISTINCT FROM lag(word) OVER () FROM ("
             "SELECT word, unnest(documents) AS document FROM ("
             "SELECT word, list(document) AS documents FROM ("
             "SELECT unnest(string_split(search_key, ' ')) AS word, document FROM warehouse.activity "

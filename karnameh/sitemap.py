@@ -37,6 +37,7 @@ PAGES = (
     Page(name="equity", path="/equity", in_menu=False),
     Page(name="beyond", path="/beyond", in_menu=False),
     Page(name="unknowns", path="/unknowns", in_menu=False),
+    Page(name="meeting", path="/meeting", in_menu=False),
     Page(name="report", path="/report", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
@@ -64,6 +65,7 @@ CHOICES = (
     "align",
     "occasion",
     "code",
+    "point",
 )
 """Every choice that an address can hold; anything else in it means nothing."""
 

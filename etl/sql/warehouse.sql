@@ -146,7 +146,8 @@ CREATE TABLE past_plan_item AS SELECT *, 0::INTEGER AS until FROM plan_item LIMI
 -- index of the search, which follows from the keys (see etl/postings.py).
 CREATE TABLE posting (
     word VARCHAR NOT NULL,           -- empty for a key without a word
-    document INTEGER NOT NULL
+    document INTEGER NOT NULL,
+    is_first BOOLEAN NOT NULL        -- the first of the word's postings that were entered together
 );
 
 CREATE TABLE place (

@@ -32,7 +32,7 @@ def show_beyond(view: View, by_kind: pd.DataFrame, *, year: int, place: str) -> 
     """Figures of the year, then the same by kind and by unit."""
     say, shown = view.locale.text, {"year": view.locale.plain(year)}
     total = by_kind.sum(numeric_only=True).to_dict()
-    show_figures(_figures(view, total), caption=say("beyond.figures", **shown))
+    show_figures(figures(view, total), caption=say("beyond.figures", **shown))
     show_note(say("beyond.method"))
     _show_part(view, by_kind, by="kind", year=year, place=place)
     by_unit = questions.beyond_counting(view.data, by="unit", year=year, neighbourhood=place or None)
@@ -41,7 +41,8 @@ def show_beyond(view: View, by_kind: pd.DataFrame, *, year: int, place: str) -> 
     show_links([Link(href=view.link("kinds", year=str(year), kind=""), label=say("beyond.results"))])
 
 
-def _figures(view: View, total: Mapping[Any, Any]) -> list[Figure]:
+def figures(view: View, total: Mapping[Any, Any]) -> list[Figure]:
+    """How far what was done is followed; ``total`` are the sums of the rows of ``beyond_counting``."""
     say, done = view.locale.text, int(total["done"])
     return [
         Figure(

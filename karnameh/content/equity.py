@@ -36,7 +36,7 @@ def show_equity(view: View, found: Equity, *, year: int, kind: str) -> None:
     """Figures, neighbourhoods with nothing, the curve with its sentence, and the table."""
     say = view.locale.text
     shown = {"year": view.locale.plain(year)}
-    show_figures(_figures(view, found), caption=say("equity.figures", **shown))
+    show_figures(figures(view, found), caption=say("equity.figures", **shown))
     show_note(_elsewhere(view, found))
     _show_nothing(view, found, year=year)
     _show_curve(view, found, year=year)
@@ -56,7 +56,8 @@ def told(found: Equity) -> Concentration | None:
     return found.spread if found.done >= headlines.SMALL else None
 
 
-def _figures(view: View, found: Equity) -> list[Figure]:
+def figures(view: View, found: Equity) -> list[Figure]:
+    """How many neighbourhoods have nothing, and how evenly the rest is spread."""
     say, number, places = view.locale.text, view.locale.number, found.places
     nothing = int((places["done"] == 0).sum())
     items = [
@@ -101,16 +102,22 @@ def _show_nothing(view: View, found: Equity, *, year: int) -> None:
     """The neighbourhoods with nothing, by name."""
     say = view.locale.text
     places = found.places[found.places["done"] == 0]
+    show_section(say("equity.nothing_title"), nothing_sentence(view, found, year=year))
     if not len(places):
-        show_section(say("equity.nothing_title"), say("equity.nothing_none", year=view.locale.plain(year)))
         return
-    lead = say("equity.nothing_lead", n=len(places), total=len(found.places))
-    show_section(say("equity.nothing_title"), lead)
     links = [
         Link(href=view.link("neighbourhood", n=str(code)), label=view.place_name(str(code)))
         for code in places["code"]
     ]
     show(fragments.place_list(links, label=say("equity.nothing_title")))
+
+
+def nothing_sentence(view: View, found: Equity, *, year: int) -> str:
+    """In how many neighbourhoods there was nothing."""
+    nothing = int((found.places["done"] == 0).sum())
+    if not nothing:
+        return view.locale.text("equity.nothing_none", year=view.locale.plain(year))
+    return view.locale.text("equity.nothing_lead", n=nothing, total=len(found.places))
 
 
 def _show_curve(view: View, found: Equity, *, year: int) -> None:

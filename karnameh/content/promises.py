@@ -60,17 +60,21 @@ def rule(view: View) -> str:
 
 
 def _figures(view: View, promises: pd.DataFrame) -> list[Figure]:
+    say = view.locale.text
+    count = Figure(
+        label=say("promises.count"),
+        value=view.locale.number(len(promises)),
+        note=say("promises.no_evidence", n=int((promises["done"] == 0).sum())),
+    )
+    return [count, *state_figures(view, promises)]
+
+
+def state_figures(view: View, promises: pd.DataFrame) -> list[Figure]:
+    """How many promises stand how; ``promises`` are rows of the question."""
     say, number = view.locale.text, view.locale.number
     states = promises["state"].value_counts()
-    items = [
-        Figure(
-            label=say("promises.count"),
-            value=number(len(promises)),
-            note=say("promises.no_evidence", n=int((promises["done"] == 0).sum())),
-        )
-    ]
     shown = [*OPEN, "unknown_target", *(["dropped"] if states.get("dropped") else [])]
-    return items + [
+    return [
         Figure(label=say(f"promises.state_{state}"), value=number(int(states.get(state, 0))))
         for state in shown
     ]

@@ -14,7 +14,15 @@ from karnameh.web.copies import COMPRESSIBLE, Original
 
 ASSETS = Path(__file__).parent / "assets"
 FONT_NAME = "fonts/Vazirmatn.woff2"
-STYLES = ("karnameh.css", "drawings.css", "search.css", "calendar.css", "kinds.css", "council.css")
+STYLES = (
+    "karnameh.css",
+    "drawings.css",
+    "search.css",
+    "calendar.css",
+    "kinds.css",
+    "council.css",
+    "meeting.css",
+)
 LASTING = "public, max-age=31536000, immutable"
 """For an address that changes with its file."""
 KINDS = ROOT / "data" / "reference" / "kinds.csv"

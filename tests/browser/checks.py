@@ -116,3 +116,9 @@ def is_whole_when_magnified(page: Page) -> None:
     box = foot.bounding_box()
     assert box is not None
     assert 0 <= box["y"] <= 256 - box["height"]
+
+
+def is_in_its_language(page: Page, lang: str) -> bool:
+    """Whether the document says its language and direction."""
+    told: list[str] = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    return told == (["en", "ltr"] if lang else ["fa", "rtl"])

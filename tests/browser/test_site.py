@@ -1,16 +1,22 @@
-"""What a visitor meets: each page at each width, in each scheme and language, live and as a document."""
+"""What a visitor meets when the live page has come: each page, narrow and wide, in each scheme and language."""
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.checks import ADDRESSES, fits, is_whole_when_magnified, violations, with_choice
+from tests.browser.checks import (
+    ADDRESSES,
+    fits,
+    is_in_its_language,
+    is_whole_when_magnified,
+    violations,
+    with_choice,
+)
 from tests.browser.conftest import IS_WHOLE, OpenPage
 from tests.browser.watching import SHIFT, frames, said_first, said_now, shift
 
 pytestmark = pytest.mark.browser
 
-MISSING = "/no-such-page"
-CASES = [("", 360, "light"), ("", 1280, "dark"), ("lang=en", 360, "dark")]
+CASES = [("", 360, "light"), ("lang=en", 1280, "dark")]
 """Language, width and colour scheme in which a page is opened."""
 
 
@@ -30,15 +36,8 @@ def test_the_live_page_takes_over_unseen_and_is_whole(
         in_light(page)
         assert violations(page) == []
         return
-    fits(page, 320 if width == 360 else 768)
-    if width == 360:
-        is_whole_when_magnified(page)
-
-
-def is_in_its_language(page: Page, lang: str) -> bool:
-    """Whether the document says its language and direction."""
-    told: list[str] = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
-    return told == (["en", "ltr"] if lang else ["fa", "rtl"])
+    fits(page, 320)
+    is_whole_when_magnified(page)
 
 
 def in_light(page: Page) -> None:
@@ -48,22 +47,6 @@ def in_light(page: Page) -> None:
         "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(250, 248, 244)'"
     )
     page.wait_for_function(IS_WHOLE)
-
-
-@pytest.mark.parametrize("lang", ["", "lang=en"])
-@pytest.mark.parametrize("address", [*ADDRESSES, MISSING])
-def test_the_document_is_whole(site: str, open_document: OpenPage, address: str, lang: str) -> None:
-    page = open_document(site + with_choice(address, lang))
-    assert page.locator("h1").count() == 1
-    assert is_in_its_language(page, lang)
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            assert violations(page) == [], (width, scheme)
-    for width in (1280, 768, 360, 320):
-        fits(page, width)
-    is_whole_when_magnified(page)
 
 
 @pytest.mark.parametrize(("address", "charts"), [("/", 1), ("/transparency?year=1404", 4)])

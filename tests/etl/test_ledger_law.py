@@ -66,7 +66,7 @@ from tests.etl.ledger_model import (
     plan_item,
 )
 
-IN_SUITE = 20
+IN_SUITE = 12
 LATER = 15
 """Batches after the first one of a random sequence, at most."""
 SHARE = 100

@@ -238,7 +238,9 @@ def test_the_index_has_every_word_of_every_row(ledger: Path) -> None:
                 "SELECT document, search_key FROM activity UNION ALL SELECT document, search_key FROM past_activity"
             ).fetchall()
             postings = connection.execute("SELECT document, word FROM posting").fetchall()
+            words = connection.execute("SELECT DISTINCT word FROM posting WHERE is_first").fetchall()
         assert len({document for document, _ in rows}) == len(rows)
         assert sorted(postings) == sorted(
             {(document, word) for document, key in rows for word in key.split(" ")}
         )
+        assert {word for (word,) in words} == {word for _, word in postings}

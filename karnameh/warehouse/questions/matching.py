@@ -28,10 +28,10 @@ _DOCUMENTS = (
 def listed(published: Published, filter: Filter) -> tuple[str, dict[str, Any]]:
     """The beginning of a query, ``WITH … listed AS (…)``, and its parameters.
 
-    ``listed`` has the columns of ``activity`` and those of the filter's district, and
-    ``has_words``: whether the activity has all the words. Ask for it in a FILTER or an ORDER BY
-    rather than in a WHERE: that is pushed down to where the string of bits is at hand, and
-    DuckDB copies it along with each row of a thin result.
+    ``listed`` has the activities of the filter's district, with the columns of ``activity`` and
+    ``has_words``: whether the activity has all the words. It is empty when none has. Ask for
+    ``has_words`` in a FILTER or an ORDER BY rather than in a WHERE: that is pushed down to where
+    the string of bits is at hand, and DuckDB copies it along with each row of a thin result.
     """
     words = _telling(filter.words)
     parameters: dict[str, Any] = {"district": filter.district}
@@ -39,7 +39,10 @@ def listed(published: Published, filter: Filter) -> tuple[str, dict[str, Any]]:
     matched, source, has_words = "", "activity", "true"
     if words:
         parameters["last_document"] = published.number("SELECT coalesce(max(document), 0) FROM posting")
-        matched = f"matched AS MATERIALIZED (SELECT {' & '.join(map(_DOCUMENTS.format, range(len(words))))} AS documents),"
+        documents = " & ".join(map(_DOCUMENTS.format, range(len(words))))
+        matched = f"""matched AS MATERIALIZED (
+            SELECT documents FROM (SELECT {documents} AS documents) WHERE bit_count(documents) > 0
+        ),"""  # noqa: S608 — put together from names of our own
         source = "activity, matched"
         has_words = "get_bit(documents, document) = 1"
     sql = f"""

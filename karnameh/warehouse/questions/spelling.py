@@ -41,13 +41,14 @@ _CLOSE = f"""
         SELECT word, damerau_levenshtein(
             translate(word, '{_LETTERS}', '{_BYTES}'), translate($word, '{_LETTERS}', '{_BYTES}')
         ) AS slips
-        FROM (SELECT DISTINCT word FROM posting WHERE word > chr(58))  -- no numbers
+        FROM (SELECT DISTINCT word FROM posting WHERE is_first AND word > chr(58))  -- no numbers
         WHERE abs(length(word) - length($word)) <= $most
     )
     SELECT word, slips FROM near WHERE slips BETWEEN 1 AND $most ORDER BY slips, word
 """  # noqa: S608 — put together from names of our own
 
-# Only words that an activity on show has, and only these activities count.
+# Only words that an activity on show has, and only these activities count. The words stand side by
+# side, since DuckDB finds those by the index's order, but not what is in a list.
 _PUBLIC = """
     SELECT word, count(DISTINCT document) AS activities, max(document, $examples) AS examples
     FROM posting JOIN activity USING (document) WHERE word IN ({places})
@@ -65,6 +66,10 @@ class _Spelling(NamedTuple):
     slips: int
     activities: int
     examples: tuple[int, ...]
+
+
+_Repairs = Mapping[Word, Sequence[_Spelling]]
+"""Parts of a query, and what may stand there instead."""
 
 
 def suggestion(published: Published, filter: Filter, *, total: int) -> str | None:
@@ -85,11 +90,7 @@ def suggestion(published: Published, filter: Filter, *, total: int) -> str | Non
     return None
 
 
-Repairs = Mapping[Word, Sequence[_Spelling]]
-"""Parts of a query, and what may stand there instead."""
-
-
-def _joined(published: Published, typed: Sequence[Word]) -> Repairs:
+def _joined(published: Published, typed: Sequence[Word]) -> _Repairs:
     """The first two words that are one in the record: «کتاب خوانی» for «کتاب‌خوانی»."""
     for first, second in pairwise(typed):
         pair = Word(first.key + second.key, first.start, second.end)
@@ -98,7 +99,7 @@ def _joined(published: Published, typed: Sequence[Word]) -> Repairs:
     return {}
 
 
-def _corrected(published: Published, typed: Sequence[Word]) -> Repairs:
+def _corrected(published: Published, typed: Sequence[Word]) -> _Repairs:
     return {word: found for word in typed if (found := _spellings(published, word.key))}
 
 
@@ -120,9 +121,7 @@ def _public(published: Published, slips: Mapping[str, int]) -> list[_Spelling]:
     if not slips:
         return []
     parameters: dict[str, object] = {f"word_{place}": word for place, word in enumerate(slips)}
-    sql = _PUBLIC.format(
-        places=", ".join(f"${name}" for name in parameters)
-    )  # values side by side are looked up, a list is not
+    sql = _PUBLIC.format(places=", ".join(f"${name}" for name in parameters))
     return [
         _Spelling(row["word"], slips[row["word"]], row["activities"], row["examples"])
         for row in published.records(sql, {**parameters, "examples": _EXAMPLES})

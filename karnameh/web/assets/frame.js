@@ -114,7 +114,7 @@ function isOurs(link, event) {
   const address = link.href.baseVal ?? link.getAttribute("href");
   const url = new URL(address, location.href);
   return plain && /^https?:$/.test(url.protocol) && url.origin === location.origin && !link.hasAttribute("download")
-    && !/^\/(downloads|feeds|drawings|codes|pictures|staff)(\/|$)/.test(url.pathname) && !address.startsWith("#");
+    && !/^\/(downloads|feeds|drawings|codes|pictures|reports|staff)(\/|$)/.test(url.pathname) && !address.startsWith("#");
 }
 
 document.addEventListener("click", (event) => {
@@ -143,6 +143,40 @@ addEventListener("pointerdown", () => { isByKey = false; }, true);
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.k-choices");
   if (form && !isByKey && event.target.matches("select, input[type=checkbox]")) form.requestSubmit();
+});
+
+/* ---- the meeting view: keys to go on ---- */
+
+const OWN_KEYS = "input, select, textarea, button, summary, [contenteditable], [role=combobox], [role=listbox]";
+
+// Where a point is longer than the window, a key that scrolls does so first, to its end.
+function isAtEdge(forward) {
+  const box = document.querySelector("html.k-taken [data-testid=stMain]") ?? document.scrollingElement;
+  return forward ? box.scrollTop + box.clientHeight >= box.scrollHeight - 4 : box.scrollTop <= 4;
+}
+
+function wayOf(event) {
+  const onward = root.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  switch (event.key) {
+    case "ArrowLeft": case "ArrowRight": return event.key === onward ? "[rel=next]" : "[rel=prev]";
+    case "PageDown": return isAtEdge(true) && "[rel=next]";
+    case "PageUp": return isAtEdge(false) && "[rel=prev]";
+    case " ": return isAtEdge(!event.shiftKey) && (event.shiftKey ? "[rel=prev]" : "[rel=next]");
+    case "Home": return "li:first-child a";
+    case "End": return "li:last-child a";
+    default: return "";
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const ways = document.querySelector(".k-meeting-ways:has([rel])"); // none where all points stand on one page
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && (!event.shiftKey || event.key === " ");
+  if (!ways || !isPlain || event.repeat || event.defaultPrevented || event.target.closest?.(OWN_KEYS)) return;
+  const way = wayOf(event);
+  const link = way && ways.querySelector(way);
+  if (!link) return;
+  event.preventDefault();
+  if (!link.hasAttribute("aria-current")) go(link.getAttribute("href"));
 });
 
 /* ---- handing on ---- */
