@@ -267,7 +267,10 @@ def build_curve_chart(
         .transform_filter("datum.name != ''")
     )
     chart: alt.LayerChart = _dressed(
-        (equal + line + points).properties(height=280 if narrow else 340), colours
+        (equal + line + points).properties(
+            height=280 if narrow else 340, padding={"left": 14, "right": 14, "top": 12, "bottom": 8}
+        ),
+        colours,
     )
     return chart
 
