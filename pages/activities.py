@@ -1,6 +1,7 @@
 """فعالیت‌ها: search in everything, each with its own address."""
 
 from karnameh.content import search
+from karnameh.content.choices import choose_kind, choose_place
 from karnameh.content.components import show_links, show_note, show_notice, show_pager, show_title
 from karnameh.content.view import view
 from karnameh.exports.fragments import Link
@@ -14,12 +15,10 @@ say = v.locale.text
 show_title(say("activities.title"), say("activities.lead"))
 query = v.canvas.search("q", label=say("filter.search"), placeholder=say("filter.search_hint"))
 with v.canvas.choices():
-    places = {"": say("filter.any_neighbourhood"), **v.places}
-    place = v.canvas.choose("n", places, label=say("filter.neighbourhood"), default="")
+    place = choose_place(v)
     years = {"": say("filter.any_year")} | {str(year): v.locale.plain(year) for year in v.year_choice()}
     year = v.canvas.choose("year", years, label=say("filter.year"), default="")
-    kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
-    kind = v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
+    kind = choose_kind(v)
     codes = ("done", *v.codes("status").rows)
     statuses = {"": say("filter.any_status")} | {code: search.status_name(v, code) for code in codes}
     status = v.canvas.choose("status", statuses, label=say("filter.status"), default="")
@@ -45,7 +44,7 @@ else:
     show_note(summary)
     search.show_facets(v, found, wanted, choices)
     search.show_results(v, found, wanted, label=say("activities.title"))
-    show_pager(v, found.page, found.pages, "activities", **choices)
+    show_pager(v, found.page, found.pages, "activities", choices)
     show_links(
         [Link(href=v.download("activities", **choices), label=say("activities.download"), download=True)]
     )

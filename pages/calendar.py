@@ -1,6 +1,7 @@
 """تقویم: a Jalali month with its activities and holidays, or one day of it."""
 
 from karnameh.content import calendar_page
+from karnameh.content.choices import choose_kind, choose_place, choose_year
 from karnameh.content.components import (
     show,
     show_cards,
@@ -27,12 +28,9 @@ heading = month_name(year, month, v.locale) if asked.day is None else v.locale.d
 show_title(heading, say("calendar.lead"))
 v.tell(title=say("calendar.of", month=heading), description=say("calendar.lead"))
 with v.canvas.choices():
-    places = {"": say("filter.any_neighbourhood"), **v.places}
-    v.canvas.choose("n", places, label=say("filter.neighbourhood"), default="")
-    kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
-    v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
-    years = {str(one): v.locale.plain(one) for one in asked.years}
-    v.canvas.choose("year", years, label=say("filter.year"), default=str(v.this_year))
+    choose_place(v)
+    choose_kind(v)
+    choose_year(v, years=asked.years, default=v.this_year)
     months = {str(one): v.locale.month(one) for one in range(1, 13)}
     v.canvas.choose("month", months, label=say("calendar.month"), default=str(asked.default_month))
 
@@ -52,7 +50,7 @@ else:
     label = say("calendar.day_title", day=heading)
     show_section(label, say("count.results", n=of_day.total))
     show_cards(v, of_day.rows, empty=say("calendar.day_empty"), label=label)
-    show_pager(v, of_day.page, of_day.pages, "calendar", **asked.address())
+    show_pager(v, of_day.page, of_day.pages, "calendar", asked.address())
     back = Link(href=links.month(year, month), label=month_name(year, month, v.locale))
     show_links([back])
 

@@ -3,6 +3,7 @@
 from typing import cast
 
 from karnameh.content import comparison
+from karnameh.content.choices import choose_kind, choose_place, choose_year
 from karnameh.content.components import show_title
 from karnameh.content.view import view
 from karnameh.exports.occasions import OCCASIONS, OccasionCode
@@ -25,14 +26,11 @@ with v.canvas.choices():
         names = {str(code): say(f"compare.occasion_{code}") for code in OCCASIONS}
         occasion = v.canvas.choose("occasion", names, label=say("compare.occasion"), default="ramadan")
     elif by != "year":
-        years = {str(one): v.locale.plain(one) for one in v.year_choice() if one <= v.this_year}
-        year = int(v.canvas.choose("year", years, label=say("filter.year"), default=str(year)))
+        year = choose_year(v, years=[one for one in v.year_choice() if one <= v.this_year])
     if by != "kind":
-        kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
-        kind = v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
+        kind = choose_kind(v)
     if by in ("year", "kind"):
-        places = {"": say("filter.any_neighbourhood"), **v.places}
-        place = v.canvas.choose("n", places, label=say("filter.neighbourhood"), default="")
+        place = choose_place(v)
 
 asked = comparison.Asked(
     by=cast(By, by),

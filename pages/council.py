@@ -1,6 +1,7 @@
 """اتاق شورا: the way to the pages that a review meeting asks for, with one figure each."""
 
 from karnameh.content import council
+from karnameh.content.choices import choose_year
 from karnameh.content.components import show, show_title
 from karnameh.content.view import view
 from karnameh.exports.council import doors
@@ -11,7 +12,5 @@ say = v.locale.text
 show_title(say("council.title"), say("council.lead"))
 v.tell(title=say("council.title"), description=say("describe.council"))
 with v.canvas.choices():
-    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    default = str(v.default_year(plans=True))
-    year = int(v.canvas.choose("year", years, label=say("filter.year"), default=default))
+    year = choose_year(v, plans=True)
 show(doors(council.doors(v, year=year), label=say("council.title")))

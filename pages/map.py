@@ -1,6 +1,7 @@
 """نقشهٔ محله‌ها: how much in which neighbourhood, and what."""
 
 from karnameh.content import headlines, map_data
+from karnameh.content.choices import choose_kind, choose_year
 from karnameh.content.components import show, show_cards, show_links, show_section, show_title, show_under
 from karnameh.content.tables import places_table
 from karnameh.content.view import view
@@ -13,12 +14,10 @@ say = v.locale.text
 
 show_title(say("map.title"), say("map.lead"))
 asked = map_data.Asked.of(v)
-years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-kinds = {"": say("filter.any_kind"), **v.codes("kind").labels(v.locale)}
 measures = {measure: say(f"map.measure_{measure}") for measure in map_data.MEASURES}
 with v.canvas.choices():
-    v.canvas.choose("year", years, label=say("filter.year"), default=str(v.default_year()))
-    v.canvas.choose("kind", kinds, label=say("filter.kind"), default="")
+    choose_year(v)
+    choose_kind(v)
     v.canvas.choose("measure", measures, label=say("map.measure"), default=map_data.MEASURES[0])
     v.canvas.switch("points", label=say("map.points"))
 places = v.places
@@ -28,7 +27,11 @@ year, kind = asked.year, asked.kind
 counts = map_data.counts(v, asked)
 drawn = map_data.choropleth(v, asked, counts, selected=place)
 headline = headlines.places(
-    v.locale, drawn.shapes, year=year, measure=asked.measure, kind=kinds[kind] if kind else ""
+    v.locale,
+    drawn.shapes,
+    year=year,
+    measure=asked.measure,
+    kind=v.codes("kind").labels(v.locale)[kind] if kind else "",
 )
 alternative = say("map.alt", district=v.locale.plain(v.district), measure=measures[asked.measure])
 v.tell(title=say("map.title"), description=headline)

@@ -1,6 +1,7 @@
 """نمای کلی: what happened in your neighbourhood?"""
 
 from karnameh.content import headlines, neighbourhood, sections
+from karnameh.content.choices import choose_place, choose_year
 from karnameh.content.components import (
     show_cards,
     show_figures,
@@ -18,12 +19,10 @@ say = v.locale.text
 
 show_title(say("overview.question"), say("overview.lead"))
 with v.canvas.choices():
-    places = {"": say("filter.any_neighbourhood"), **v.places}
-    place = v.canvas.choose("n", places, label=say("overview.pick"), default="")
-    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    year = int(v.canvas.choose("year", years, label=say("filter.year"), default=str(v.default_year())))
+    place = choose_place(v, label="overview.pick")
+    year = choose_year(v)
 
-place_name = places[place] if place else say("overview.whole_district")
+place_name = v.places[place] if place else say("overview.whole_district")
 period = headlines.period(year, v.today)
 now = questions.headline(v.data, year=year, today=v.today, until=period.until, neighbourhood=place or None)
 before = questions.headline(

@@ -1,6 +1,7 @@
 """برنامه و عملکرد: each promise of a year against what was done; or one with all that shows it."""
 
 from karnameh.content import promises
+from karnameh.content.choices import choose_year
 from karnameh.content.components import show_notice, show_title
 from karnameh.content.view import view
 from karnameh.warehouse import questions
@@ -10,9 +11,7 @@ say = v.locale.text
 
 show_title(say("promises.title"), say("promises.lead"))
 with v.canvas.choices():
-    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    default = str(v.default_year(plans=True))
-    year = int(v.canvas.choose("year", years, label=say("filter.year"), default=default))
+    year = choose_year(v, plans=True)
 
 plan = questions.promises(v.data, year=year, today=v.today)
 item = v.address.choice("item", list(plan["plan_item_id"]), "")

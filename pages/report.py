@@ -1,5 +1,6 @@
 """گزارش: the printed reports of a year, to take along."""
 
+from karnameh.content.choices import choose_year
 from karnameh.content.components import show_links, show_note, show_notice, show_section, show_title
 from karnameh.content.view import view
 from karnameh.exports.fragments import Link
@@ -10,14 +11,9 @@ v = view()
 say = v.locale.text
 
 show_title(say("report.page_title"), say("report.page_lead"))
-years = {str(year): v.locale.plain(year) for year in v.year_choice() if year <= v.this_year}
-default = str(v.default_year(plans=True))
+years = [year for year in v.year_choice() if year <= v.this_year]
 with v.canvas.choices():
-    year = int(
-        v.canvas.choose(
-            "year", years or {default: v.locale.plain(default)}, label=say("filter.year"), default=default
-        )
-    )
+    year = choose_year(v, plans=True, years=years or [v.default_year(plans=True)])
 if v.locale.code != "fa":
     show_note(say("report.page_persian"))
 

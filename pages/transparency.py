@@ -1,7 +1,8 @@
 """شفافیت سالانه: one year, with what was cancelled and what is not known."""
 
 from karnameh.content import sections
-from karnameh.content.components import show_links, show_note, show_notice, show_title
+from karnameh.content.choices import choose_year, show_unfinished
+from karnameh.content.components import show_links, show_notice, show_title
 from karnameh.content.view import view
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
@@ -11,12 +12,8 @@ say = v.locale.text
 
 show_title(say("transparency.title"), say("transparency.lead"))
 with v.canvas.choices():
-    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    year = int(
-        v.canvas.choose("year", years, label=say("filter.year"), default=str(v.default_year(plans=True)))
-    )
-if year == v.this_year:
-    show_note(say("transparency.partial", year=v.locale.plain(year), date=v.locale.date(v.today)))
+    year = choose_year(v, plans=True)
+show_unfinished(v, year)
 
 if questions.headline(v.data, year=year, today=v.today).done:
     sections.show_kinds(v, year=year)

@@ -1,6 +1,7 @@
 """آنچه نمی‌دانیم: each gap of a year with its rows; or the rows of one gap."""
 
 from karnameh.content import unknowns
+from karnameh.content.choices import choose_year
 from karnameh.content.components import show_title
 from karnameh.content.view import view
 from karnameh.warehouse.questions.unknowns import ACTIVITY_UNKNOWNS
@@ -10,9 +11,7 @@ say = v.locale.text
 
 show_title(say("unknowns.title"), say("transparency.unknown_lead"))
 with v.canvas.choices():
-    years = {str(year): v.locale.plain(year) for year in v.year_choice()}
-    default = str(v.default_year(plans=True))
-    year = int(v.canvas.choose("year", years, label=say("filter.year"), default=default))
+    year = choose_year(v, plans=True)
 
 v.tell(title=say("unknowns.of_year", year=v.locale.plain(year)), description=say("describe.unknowns"))
 what = v.address.choice("what", ACTIVITY_UNKNOWNS, "")

@@ -150,7 +150,7 @@ def item_name(view: View, asked: Asked, item: str) -> str:
 
 
 def _is_recorded(view: View, sides: Compared, at: int) -> bool:
-    return sides.years[at] in questions.years(view.data, plans=False)
+    return questions.is_recorded(view.data, sides.years[at])
 
 
 def table(view: View, asked: Asked, sides: Compared, frame: pd.DataFrame) -> Table:

@@ -91,8 +91,16 @@ def show_download(view: View, address: str) -> None:
     show(fragments.disclosure("", "", [link]))
 
 
-def show_pager(view: View, page: int, pages: int, name: str, **choices: str) -> None:
-    """Links to the pages of a list before and after this one, where there are any."""
+def show_pager(
+    view: View,
+    page: int,
+    pages: int,
+    name: str,
+    choices: Mapping[str, str],
+    *,
+    words: tuple[str, str] = ("activities.previous", "activities.next"),
+) -> None:
+    """Links to the pages of a list before and after this one, where there are any; ``words`` name them."""
     if pages <= 1:
         return
     say = view.locale.text
@@ -106,8 +114,8 @@ def show_pager(view: View, page: int, pages: int, name: str, **choices: str) -> 
         fragments.pager(
             label=say("activities.pages"),
             summary=say("activities.page", page=page, pages=pages),
-            previous=link(page - 1, "activities.previous"),
-            following=link(page + 1, "activities.next"),
+            previous=link(page - 1, words[0]),
+            following=link(page + 1, words[1]),
         )
     )
 

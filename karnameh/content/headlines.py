@@ -45,8 +45,7 @@ def period(year: int, today: date) -> Period:
             whole=True,
             compares=year < now.year,
         )
-    day = min(now.day, calendar.month_length(year - 1, now.month))
-    before = calendar.to_gregorian(year - 1, now.month, day)
+    before = calendar.same_day(today, year - 1)
     return Period(year=year, until=today, before_until=before, whole=False, compares=True)
 
 

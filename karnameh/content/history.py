@@ -1,7 +1,15 @@
 """The history as pages show it: the list of batches, one batch, and the past of one activity."""
 
 from karnameh.content import batches, changes
-from karnameh.content.components import show, show_links, show_notice, show_section, show_table, show_title
+from karnameh.content.components import (
+    show,
+    show_links,
+    show_notice,
+    show_pager,
+    show_section,
+    show_table,
+    show_title,
+)
 from karnameh.content.view import View
 from karnameh.exports import fragments
 from karnameh.exports import history as pieces
@@ -18,21 +26,7 @@ def show_batches(view: View, *, page: int, page_size: int) -> None:
         return
     cards = [batches.batch_card(view, batch) for batch in found.rows]
     show(pieces.batches(cards, label=say("history.title")))
-    if found.pages > 1:
-        show(
-            fragments.pager(
-                label=say("activities.pages"),
-                summary=say("activities.page", page=found.page, pages=found.pages),
-                previous=_page_link(view, found.page - 1, found.pages, "history.newer"),
-                following=_page_link(view, found.page + 1, found.pages, "history.older"),
-            )
-        )
-
-
-def _page_link(view: View, to: int, pages: int, label: str) -> Link | None:
-    if not 1 <= to <= pages:
-        return None
-    return Link(href=view.link("history", page=str(to) if to > 1 else ""), label=view.locale.text(label))
+    show_pager(view, found.page, found.pages, "history", {}, words=("history.newer", "history.older"))
 
 
 def show_batch(view: View, batch: Batch) -> None:

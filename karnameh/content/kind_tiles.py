@@ -35,7 +35,7 @@ def about(view: View, kind: str) -> str:
 
 def _counts(view: View, row: Mapping[str, Any], period: Period) -> list[Said]:
     say, number, plain = view.locale.text, view.locale.number, view.locale.plain
-    if not is_recorded(view, period.year):
+    if not questions.is_recorded(view.data, period.year):
         return [(say("kinds.done_whole", year=plain(period.year)), say("state.blank"))]
     if period.whole:
         done = say("kinds.done_whole", year=plain(period.year))
@@ -43,7 +43,9 @@ def _counts(view: View, row: Mapping[str, Any], period: Period) -> list[Said]:
         done = say("kinds.done_until", date=view.locale.date(period.until))
     counts = [(done, number(row["done"]))]
     if period.compares:
-        before = number(row["before"]) if is_recorded(view, period.year - 1) else say("state.blank")
+        before = (
+            number(row["before"]) if questions.is_recorded(view.data, period.year - 1) else say("state.blank")
+        )
         counts.append((say("kinds.count_before", previous=plain(period.year - 1)), before))
     counts.append((say("kinds.count_planned"), number(row["planned"])))
     fallen = row["cancelled"] + row["postponed"]
@@ -72,8 +74,3 @@ def _promise(view: View, row: Mapping[str, Any]) -> str:
     if row["quantity_state"] != "known":
         return say("kinds.promise_unknown", title=title, done=done)
     return say("kinds.promise_known", title=title, done=done, quantity=quantity_text(view, row))
-
-
-def is_recorded(view: View, year: int) -> bool:
-    """Whether any activity of the year is recorded; without it, nothing done is blank and not zero."""
-    return year in questions.years(view.data, plans=False)

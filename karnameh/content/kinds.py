@@ -8,17 +8,17 @@ from karnameh.content.components import (
     show_links,
     show_note,
     show_notice,
+    show_pager,
     show_section,
     show_table,
 )
 from karnameh.content.kind_entries import entry
-from karnameh.content.kind_tiles import is_recorded, tile
+from karnameh.content.kind_tiles import tile
 from karnameh.content.social import show_social
 from karnameh.content.view import View
-from karnameh.exports import fragments, kinds
+from karnameh.exports import kinds
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import questions
-from karnameh.warehouse.kind_records import PerformedPage
 
 PAGE_SIZE = 12
 SHELVED = ("publication", "clip")
@@ -33,7 +33,7 @@ def show_kinds(view: View, *, year: int, place: str = "") -> None:
     """The index: every kind, what was done of it, what is to come, and what was promised."""
     period = headlines.period(year, view.today)
     plan = questions.plan_against_done(view.data, year=year, today=view.today)
-    if not is_recorded(view, year):
+    if not questions.is_recorded(view.data, year):
         _show_nothing_recorded(view, year)
         if plan.empty:
             return
@@ -59,7 +59,7 @@ def _show_nothing_recorded(view: View, year: int) -> None:
 def show_kind(view: View, kind: str, *, year: int, place: str = "", page: int = 1) -> None:
     """One kind in a year: figures, what was done with its results, and what was promised."""
     say = view.locale.text
-    if not is_recorded(view, year):
+    if not questions.is_recorded(view.data, year):
         _show_nothing_recorded(view, year)
         _show_plan(view, kind, year=year)
         return
@@ -89,26 +89,7 @@ def _show_entries(view: View, kind: str, *, year: int, place: str, page: int) ->
     )
     items = [entry(view, row) for row in done.rows]
     show(kinds.entries(items, empty=view.locale.text("kinds.empty"), label=heading(view, kind, year)))
-    if done.pages > 1:
-        _show_pager(view, kind, done)
-
-
-def _show_pager(view: View, kind: str, done: PerformedPage) -> None:
-    say, plain = view.locale.text, view.locale.plain
-
-    def to(page: int, key: str) -> Link | None:
-        if not 1 <= page <= done.pages:
-            return None
-        return Link(href=view.link("kinds", kind=kind, page=str(page)), label=say(key))
-
-    show(
-        fragments.pager(
-            label=say("kinds.pages"),
-            summary=say("kinds.page", page=plain(done.page), pages=plain(done.pages)),
-            previous=to(done.page - 1, "kinds.previous"),
-            following=to(done.page + 1, "kinds.next"),
-        )
-    )
+    show_pager(view, done.page, done.pages, "kinds", {"kind": kind})
 
 
 def _show_plan(view: View, kind: str, *, year: int) -> None:

@@ -47,10 +47,8 @@ def counts(view: View, asked: Asked) -> pd.DataFrame:
 
 def choropleth(view: View, asked: Asked, counted: pd.DataFrame, *, selected: str = "") -> Choropleth:
     """The district's neighbourhoods, each leading to the page about it."""
-    shapes = _shapes(view, counted, measure=asked.measure)
-    shapes["href"] = [view.link("neighbourhood", n=code, year="", kind="") for code in shapes["code"]]
     return Choropleth(
-        shapes=shapes,
+        shapes=_shapes(view, counted, measure=asked.measure),
         points=_points(view, asked) if asked.points else None,
         selected=selected,
         outline=questions.district_outline(view.data, view.district),
@@ -60,22 +58,17 @@ def choropleth(view: View, asked: Asked, counted: pd.DataFrame, *, selected: str
 
 def locator(view: View, activity: Activity) -> Choropleth | None:
     """A small map of where an activity is: its neighbourhood, and the spot if that is known; None if neither is."""
-    shapes = questions.neighbourhood_shapes(view.data, district=view.district)
+    shapes = _outlines(view)
     has_spot = activity.lat is not None and activity.lon is not None
     if activity.neighbourhood not in set(shapes["code"]) and not has_spot:
         return None
     here = shapes["code"] == activity.neighbourhood
-    names = shapes[view.locale.code]
-    middles = [label_point(geometry) for geometry in shapes["geometry"]]
     shapes = shapes.assign(
-        name=names.where(here, ""),
-        title=names,
+        name=shapes["name"].where(here, ""),
+        title=shapes["name"],
         detail="",
         shown="",
         value=here.astype(float),
-        lat=[lat for lat, _ in middles],
-        lon=[lon for _, lon in middles],
-        href=[view.link("neighbourhood", n=str(code), year="", kind="") for code in shapes["code"]],
     )
     spot = {"title": activity.title, "lat": activity.lat, "lon": activity.lon, "colour": "var(--k-warn)"}
     return Choropleth(
@@ -111,13 +104,21 @@ def _address(path: str, view: View, **choices: str) -> str:
     return f"{path}?{urlencode({key: value for key, value in query.items() if value})}"
 
 
+def _outlines(view: View) -> pd.DataFrame:
+    """Rows of ``neighbourhood_shapes``, each with its name, the spot of its label, and where it leads."""
+    rows = questions.neighbourhood_shapes(view.data, district=view.district)
+    middles = [label_point(geometry) for geometry in rows["geometry"]]
+    return rows.assign(
+        name=rows[view.locale.code],
+        lat=[lat for lat, _ in middles],
+        lon=[lon for _, lon in middles],
+        href=[view.link("neighbourhood", n=str(code), year="", kind="") for code in rows["code"]],
+    )
+
+
 def _shapes(view: View, counted: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     """The neighbourhoods with geometry, value, and texts to show."""
-    drawn = questions.neighbourhood_shapes(view.data, district=view.district)
-    rows = drawn.merge(counted[["code", "done", "per_1000"]], on="code", how="left")
-    rows["name"] = rows[view.locale.code]
-    middles = [label_point(geometry) for geometry in rows["geometry"]]
-    rows["lat"], rows["lon"] = [lat for lat, _ in middles], [lon for _, lon in middles]
+    rows = _outlines(view).merge(counted[["code", "done", "per_1000"]], on="code", how="left")
     counted_values = rows["per_1000" if measure == "rate" else "done"]
     rows["value"] = counted_values.fillna(0).astype(float)
     say = view.locale.text

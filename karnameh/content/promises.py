@@ -219,5 +219,5 @@ def show_promise(view: View, promises: pd.DataFrame, item: str, *, page: int) ->
     at = min(max(1, page), pages)
     shown = evidence.iloc[(at - 1) * PAGE_SIZE : at * PAGE_SIZE]
     show_cards(view, shown, empty=say("promises.nothing_done"), label=say("promises.evidence"))
-    show_pager(view, at, pages, "promises", year=str(row["year"]), item=item)
+    show_pager(view, at, pages, "promises", {"year": str(row["year"]), "item": item})
     show_links([Link(href=view.link("promises", year=str(row["year"])), label=say("promises.back"))])

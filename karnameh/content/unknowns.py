@@ -183,5 +183,5 @@ def show_rows(view: View, what: str, *, year: int, page: int) -> None:
     heading = say(f"unknown.{what}")
     show_section(heading, say("unknowns.rows", n=found.total, year=view.locale.plain(year)))
     show_cards(view, found.rows, empty=say("unknowns.no_rows"), label=heading)
-    show_pager(view, found.page, found.pages, "unknowns", year=str(year), what=what)
+    show_pager(view, found.page, found.pages, "unknowns", {"year": str(year), "what": what})
     show_links([Link(href=view.link("unknowns", year=str(year)), label=say("unknowns.back"))])

@@ -28,6 +28,9 @@ COLUMNS = {
 }
 """What each kind of chart reads of its frame."""
 
+PADDING = {"left": 14, "right": 14, "top": 12, "bottom": 8}
+"""Pixels around a chart: the labels at its ends reach over it. Each side by name, since Streamlit adds to them."""
+
 BAR_STEP = 30
 """Height of one horizontal bar with its gap, in pixels."""
 
@@ -267,10 +270,7 @@ def build_curve_chart(
         .transform_filter("datum.name != ''")
     )
     chart: alt.LayerChart = _dressed(
-        (equal + line + points).properties(
-            height=280 if narrow else 340, padding={"left": 14, "right": 14, "top": 12, "bottom": 8}
-        ),
-        colours,
+        (equal + line + points).properties(height=280 if narrow else 340), colours
     )
     return chart
 
@@ -352,7 +352,8 @@ def _longest(values: pd.Series) -> float:
 
 def _dressed(chart: Built, colours: Palette) -> Built:
     dressed: Built = (
-        chart.configure(font=FONT, background="transparent")
+        chart.properties(padding=PADDING)
+        .configure(font=FONT, background="transparent")
         .configure_view(strokeWidth=0)
         .configure_axis(
             labelColor=colours.ink,

@@ -5,7 +5,6 @@ of which no activity is recorded is blank and not zero.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -27,7 +26,7 @@ def unit(name: str) -> Names:
 def headline(published: Published, ref: FigureRef, *, before: bool = False) -> Headline:
     """The year's figures up to the day asked for; ``before``: of the equal days of the year before."""
     year = ref.year - 1 if before else ref.year
-    until = _equal_day(ref.until) if before and ref.until else ref.until
+    until = calendar.same_day(ref.until, year) if ref.until and before else ref.until
     return questions.headline(
         published,
         year=year,
@@ -38,23 +37,11 @@ def headline(published: Published, ref: FigureRef, *, before: bool = False) -> H
     )
 
 
-def _equal_day(day: date) -> date:
-    """The same Jalali day of the year before; where that year has no 30 Esfand, its last."""
-    now = calendar.from_gregorian(day)
-    last = calendar.month_length(now.year - 1, now.month)
-    return calendar.to_gregorian(now.year - 1, now.month, min(now.day, last))
-
-
-def is_recorded(published: Published, year: int) -> bool:
-    """Whether any activity of a year is recorded."""
-    return year in questions.years(published, plans=False)
-
-
 def counted(
     published: Published, ref: FigureRef, value: float, *, of: str, rows: int, **parts: float
 ) -> FigureValue:
     """A number that is there; blank in a year of which nothing is recorded."""
-    if not is_recorded(published, ref.year):
+    if not questions.is_recorded(published, ref.year):
         return FigureValue(value=None, state="blank", unit=unit(of), rows=0)
     return FigureValue(value=value, state="known", unit=unit(of), rows=rows, parts=parts)
 
@@ -104,7 +91,7 @@ def reached(published: Published, ref: FigureRef) -> FigureValue:
 
 def change(published: Published, ref: FigureRef) -> FigureValue:
     """Activities done, less those of the equal days of the year before."""
-    if not is_recorded(published, ref.year - 1):
+    if not questions.is_recorded(published, ref.year - 1):
         return FigureValue(value=None, state="blank", unit=unit("activity"), rows=0)
     now, before = headline(published, ref).done, headline(published, ref, before=True).done
     return counted(published, ref, now - before, of="activity", rows=now, now=now, before=before)

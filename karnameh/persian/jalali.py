@@ -76,6 +76,12 @@ def from_gregorian(day: date) -> JalaliDate:
     return JalaliDate(YEARS[place], month, day_of_year - _MONTH_STARTS[month - 1] + 1)
 
 
+def same_day(day: date, year: int) -> date:
+    """The same month and day in another Jalali year; 30 Esfand is the last day of a year that lacks it."""
+    of = from_gregorian(day)
+    return to_gregorian(year, of.month, min(of.day, month_length(year, of.month)))
+
+
 def year_start(year: int) -> date:
     """Its first day. Raises ValueError outside 1300..1450."""
     return to_gregorian(year, 1, 1)

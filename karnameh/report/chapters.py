@@ -18,7 +18,7 @@ def summary(view: View, period: Period) -> Chapter:
     say, year = view.locale.text, period.year
     promised = questions.plan_against_done(view.data, year=year, today=view.today)
     plan_sentence = headlines.plan(view.locale, promised)
-    if not is_recorded(view, year):
+    if not questions.is_recorded(view.data, year):
         made = [nothing_recorded(view, year), Prose(sentences=[plan_sentence])]
         return Chapter(heading=say("report.summary"), blocks=made)
     now = headlines_of(view, period)
@@ -99,7 +99,7 @@ def kinds(view: View, period: Period) -> Chapter:
 def places(view: View, period: Period) -> Chapter:
     """The map, and every neighbourhood with its count and its rate."""
     say, year = view.locale.text, period.year
-    if not is_recorded(view, year):
+    if not questions.is_recorded(view.data, year):
         return Chapter(heading=say("report.places"), blocks=[nothing_recorded(view, year)])
     shown = view.locale.plain(year)
     drawn, counted = blocks.counted_map(view, year=year)
@@ -196,11 +196,6 @@ def _kinds(view: View, year: int) -> pd.DataFrame:
 def _on_the_map(view: View, year: int) -> pd.DataFrame:
     counts = questions.activities_by_neighbourhood(view.data, year=year, district=view.district)
     return tables.on_the_map(view, counts)
-
-
-def is_recorded(view: View, year: int) -> bool:
-    """Whether any activity of a year is recorded, whatever became of it."""
-    return year in questions.years(view.data, plans=False)
 
 
 def nothing_recorded(view: View, year: int) -> Prose:

@@ -67,7 +67,7 @@ def half_year_report(
 
 def _operations(view: View, year: int, months: range, lead: str) -> list[Block]:
     say = view.locale.text
-    if not chapters.is_recorded(view, year):
+    if not questions.is_recorded(view.data, year):
         return [Prose(sentences=[lead], tone="lead"), chapters.nothing_recorded(view, year)]
     first, last = calendar.month_bounds(year, months[0])[0], calendar.month_bounds(year, months[-1])[1]
     frame = tables.labelled(view.locale, questions.operations_by_kind(view.data, first=first, last=last))

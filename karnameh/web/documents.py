@@ -88,7 +88,7 @@ class Documents:
             except NoWarehouse:
                 return _answer(request, self._made(page, query, base, status=status), "no-store")
             kept = self._kept.setdefault(published, Cache(KEPT))
-            key = (page.name, status, base, today(), *sorted(query.items()))
+            key = (page.name, status, base, today(), *query.items())
             ready = kept.get(
                 key,
                 lambda: self._made(page, query, base, status=status),

@@ -20,6 +20,11 @@ def years(published: Published, *, plans: bool = True) -> list[int]:
     return [int(row["year"]) for row in rows]
 
 
+def is_recorded(published: Published, year: int) -> bool:
+    """Whether any activity of a year is recorded; without one, nothing done is blank and not zero."""
+    return year in years(published, plans=False)
+
+
 def has_demo(published: Published, filter: Filter, *, plans: bool = False) -> bool:
     """Whether demonstration rows are among the chosen activities, or the year's plan when ``plans``."""
     count = published.number(

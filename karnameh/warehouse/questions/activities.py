@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from karnameh.warehouse.filter import Filter
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.batches import source
 from karnameh.warehouse.records import Activity, ActivityPage, ActivityRecord, PlanItem
@@ -32,8 +33,7 @@ def activity_list(
         "SELECT count(*) FROM chosen($year, $kind, $neighbourhood, $district, $status, $words)",
         filter.parameters(),
     )
-    pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
+    place = window(total, page=page, page_size=page_size)
     rows = published.frame(
         """
         SELECT activity_id, kind, title, start_date, start_precision, end_date, end_precision, status,
@@ -42,9 +42,9 @@ def activity_list(
         ORDER BY start_date > $today, abs(start_date - $today), activity_id DESC
         LIMIT $limit OFFSET $offset
         """,
-        {**filter.parameters(), "today": today, "limit": page_size, "offset": (page - 1) * page_size},
+        {**filter.parameters(), "today": today, "limit": place.limit, "offset": place.offset},
     )
-    return ActivityPage(rows=rows, total=total, page=page, pages=pages)
+    return ActivityPage(rows=rows, total=total, page=place.page, pages=place.pages)
 
 
 def activity_table(published: Published, filter: Filter) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from karnameh.warehouse.history_records import Batch, BatchPage, Correction
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.records import Source
 
@@ -17,14 +18,13 @@ def batches(published: Published, *, page: int = 1, page_size: int = 20) -> Batc
     """One page of the batches, newest first; a page past the end is the last one."""
     undone = undone_batches(published)
     total = published.number("SELECT count(*) FROM batch")
-    pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
+    place = window(total, page=page, page_size=page_size)
     rows = published.records(
         f"SELECT {_COLUMNS} FROM batch ORDER BY number DESC LIMIT $limit OFFSET $offset",  # noqa: S608 — the names above
-        {"limit": page_size, "offset": (page - 1) * page_size},
+        {"limit": place.limit, "offset": place.offset},
     )
     found = tuple(_batch(row, undone) for row in rows)
-    return BatchPage(rows=found, total=total, page=page, pages=pages)
+    return BatchPage(rows=found, total=total, page=place.page, pages=place.pages)
 
 
 def batch(published: Published, number: int) -> Batch | None:

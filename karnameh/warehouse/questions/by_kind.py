@@ -8,6 +8,7 @@ import pandas as pd
 
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.kind_records import Measure, Performed, PerformedPage
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 
 
@@ -69,8 +70,7 @@ def done_of_kind(
         "SELECT count(*) FROM chosen($year, $kind, $neighbourhood, $district, $status, $words)",
         filter.parameters(),
     )
-    pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
+    place = window(total, page=page, page_size=page_size)
     rows = published.records(
         """
         SELECT activity_id, kind, title, summary, start_date, start_precision, end_date, end_precision,
@@ -81,11 +81,11 @@ def done_of_kind(
         ORDER BY start_date DESC, activity_id DESC
         LIMIT $limit OFFSET $offset
         """,
-        {**filter.parameters(), "limit": page_size, "offset": (page - 1) * page_size},
+        {**filter.parameters(), "limit": place.limit, "offset": place.offset},
     )
     measures = _measures(published, [row["activity_id"] for row in rows])
     performed = tuple(Performed(**row, measures=measures[row["activity_id"]]) for row in rows)
-    return PerformedPage(rows=performed, total=total, page=page, pages=pages)
+    return PerformedPage(rows=performed, total=total, page=place.page, pages=place.pages)
 
 
 def _measures(published: Published, activity_ids: list[str]) -> defaultdict[str, tuple[Measure, ...]]:

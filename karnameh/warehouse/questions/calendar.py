@@ -13,6 +13,7 @@ import pandas as pd
 
 from karnameh.persian.calendar import month_bounds
 from karnameh.warehouse.filter import Filter
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.records import ActivityPage
 
@@ -157,11 +158,9 @@ def calendar_day(
     """
     asked = {**replace(filter, year=None).parameters(), "first": day, "last": day}
     total = published.number(_TOUCHING + _COUNT_ON_DAY, asked)
-    pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
-    window = {"limit": page_size, "offset": (page - 1) * page_size}
-    rows = published.frame(_TOUCHING + _ON_DAY, {**asked, **window})
-    return ActivityPage(rows=rows, total=total, page=page, pages=pages)
+    place = window(total, page=page, page_size=page_size)
+    rows = published.frame(_TOUCHING + _ON_DAY, {**asked, "limit": place.limit, "offset": place.offset})
+    return ActivityPage(rows=rows, total=total, page=place.page, pages=place.pages)
 
 
 def feed_activities(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from karnameh.persian.calendar import from_gregorian, month_length, to_gregorian, year_start
+from karnameh.persian.calendar import same_day, year_start
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.about import codes, places
@@ -28,9 +28,7 @@ class Span:
 
 def to_same_day(year: int, today: date) -> Span:
     """A Jalali year up to the month and day of ``today``; 30 Esfand is the last day of a year that lacks it."""
-    now = from_gregorian(today)
-    day = min(now.day, month_length(year, now.month))
-    return Span(first=year_start(year), last=to_gregorian(year, now.month, day))
+    return Span(first=year_start(year), last=same_day(today, year))
 
 
 def comparison(

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from karnameh.warehouse.filter import Filter
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.matching import CHOICES, choices, listed
 from karnameh.warehouse.questions.spelling import suggestion
@@ -58,18 +59,17 @@ def search(
     Columns of ``rows``: those of ``activity_list``, and what the search looks into besides:
     summary (None), unit, topics (None), partners (None).
     """
-    page = max(1, page)
-    found = _found(published, filter, today, page, page_size)
+    asked = max(1, page)
+    found = _found(published, filter, today, asked, page_size)
     total = _number(found, "total")
-    pages = max(1, -(-total // page_size))
-    if page > pages:
-        page = pages
-        found = _found(published, filter, today, page, page_size)
+    place = window(total, page=asked, page_size=page_size)
+    if place.page != asked:
+        found = _found(published, filter, today, place.page, page_size)
     return SearchPage(
         rows=_rows(published, _numbers(found, "document"), today),
         total=total,
-        page=page,
-        pages=pages,
+        page=place.page,
+        pages=place.pages,
         facets={name: _choices(found, name, getattr(filter, name)) for name in FACETS},
         suggestion=suggestion(published, filter, total=total),
     )

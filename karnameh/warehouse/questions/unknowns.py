@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from karnameh.warehouse.filter import Filter
+from karnameh.warehouse.paging import window
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.records import ActivityPage
 
@@ -91,8 +92,7 @@ def unknown_activities(
     if "$today" not in condition:
         del parameters["today"]
     total = published.number(f"{chosen} SELECT count(*) FROM found", parameters)  # noqa: S608 — the conditions above
-    pages = max(1, -(-total // page_size))
-    page = min(max(1, page), pages)
+    place = window(total, page=page, page_size=page_size)
     rows = published.frame(
         f"""
         {chosen}
@@ -100,9 +100,9 @@ def unknown_activities(
             district, neighbourhood, venue, demo
         FROM found ORDER BY start_date DESC, activity_id DESC LIMIT $limit OFFSET $offset
         """,  # noqa: S608 — the conditions above
-        {**parameters, "limit": page_size, "offset": (page - 1) * page_size},
+        {**parameters, "limit": place.limit, "offset": place.offset},
     )
-    return ActivityPage(rows=rows, total=total, page=page, pages=pages)
+    return ActivityPage(rows=rows, total=total, page=place.page, pages=place.pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
