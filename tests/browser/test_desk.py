@@ -145,9 +145,16 @@ def opened(page: Page, address: str) -> Page:
 
 
 def visit(page: Page, name: str) -> None:
-    """Follow a link of the public menu or the foot, as a visitor goes from page to page."""
+    """Follow links as a visitor goes from page to page: by the menu or the foot, else by the page that leads there."""
     path = next(each.path for each in PAGES if each.name == name)
-    page.locator(f'.k-nav a[href^="{path}?"], .k-footer a[href^="{path}?"]').first.click()
+    led = page.locator(f'.k-nav a[href^="{path}?"], .k-footer a[href^="{path}?"]')
+    if name == "figure":
+        visit(page, "overview")
+        led = page.locator(".k-figures .k-origin")
+    elif not led.count():
+        visit(page, "council")
+        led = page.locator(f'.k-doors a[href^="{path}?"]')
+    led.first.click()
     page.wait_for_url(f"**{path}?**")
 
 

@@ -21,6 +21,7 @@ SHOWN = {
     "transparency": ".k-months, .k-bars, .k-table",
     "activity": ".k-facts, .k-share",
     "history": ".k-batches",
+    "report": ".k-links a[href^='/reports/']",
     "about": ".k-table",
 }
 """What a page shows without a script; others show some content."""

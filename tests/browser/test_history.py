@@ -25,11 +25,12 @@ def past_site(ledger: Path) -> Iterator[str]:
 def test_from_the_history_into_the_past_and_back(past_site: str, open_page: OpenPage, width: int) -> None:
     page = open_page(f"{past_site}/activities", width=width)
     page.locator(".k-footer").get_by_role("link", name="تاریخچهٔ تغییرات", exact=True).click()
+    settle(page)
     expect(page.locator("h1")).to_have_text("تاریخچهٔ تغییرات")
     page.locator(".k-batches").get_by_role("link", name="دستهٔ ۳", exact=True).click()
+    settle(page)
     expect(page.locator("h1")).to_have_text("دستهٔ ۳")
     expect(page.locator(".k-diff").first).to_contain_text("۵۴ نفر")
-    settle(page)
     assert "batch=3" in page.url
     page.locator(".k-links").get_by_role("link", name="کارنامه پس از دستهٔ ۳").click()
     expect(page.locator(".k-then")).to_contain_text("پس از دستهٔ ۳")

@@ -49,7 +49,13 @@ def test_by_keyboard_from_the_front_page_to_a_neighbourhood(page_in: OpenPage, m
     tab_to(page, ".k-skip", most=3)  # Streamlit's scrolling box takes the focus first
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "k-main"
-    tab_to(page, ".k-near button", most=8)
+    for name in ("n", "year"):
+        tab_to(page, f'select[name="{name}"]' if mode == "document" else "input[role=combobox]", most=1)
+    if mode == "document":
+        tab_to(page, ".k-submit", most=1)
+    for _ in page.locator(".k-figures a").all():
+        tab_to(page, ".k-figures a", most=1)
+    tab_to(page, ".k-near button", most=1)
     for place in range(14):
         tab_to(page, "svg.k-map a", most=1)
         name = page.evaluate("document.activeElement.getAttribute('aria-label')")

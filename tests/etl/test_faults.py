@@ -130,7 +130,7 @@ def _ended(process: subprocess.Popen[str]) -> Ran:
 
 def test_writers_killed_at_random_moments_harm_nothing_and_no_reader_sees_it() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.etl.faults", "--kills", "6"],
+        [sys.executable, "-m", "tests.etl.faults", "--kills", "10"],
         cwd=ROOT, text=True, capture_output=True, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
