@@ -18,8 +18,15 @@ _LAST = (
     "(SELECT document FROM warehouse.activity UNION ALL SELECT document FROM warehouse.past_activity)"
 )
 
-NEXT_DOCUMENT_SQL = f"({_LAST}) + row_number() OVER ()"
-"""The SQL expression of the number of a row that comes into the attached ``warehouse.activity``."""
+
+def next_document_sql(row: str, *, all_rows: bool) -> str:
+    """The SQL expression of the number of a row that comes into the attached ``warehouse.activity``.
+
+    ``row`` is the alias of its staging table. Where ``all_rows`` of that come in they have
+    numbers already; to count those that do takes DuckDB one thread and half as long again.
+    """
+    place = f"1 + {row}.rowid" if all_rows else "row_number() OVER ()"
+    return f"({_LAST}) + {place}"
 
 
 def insert_postings(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,7 +5,7 @@ import duckdb
 from etl.diff import stored_columns
 from etl.ledger.batch import Batch
 from etl.ledger.content import rows_hash_after
-from etl.postings import NEXT_DOCUMENT_SQL, insert_postings
+from etl.postings import insert_postings, next_document_sql
 from etl.schema import TABLES, Table
 from etl.search import search_key_sql
 from etl.staging import append_rows
@@ -44,7 +44,7 @@ def _apply_table(connection: duckdb.DuckDBPyConnection, table: Table, number: in
         "batch": f"coalesce(i.batch, {number})",
         "since": str(number),
         "search_key": search_key_sql("i"),
-        "document": NEXT_DOCUMENT_SQL,
+        "document": next_document_sql("i", all_rows=all_new),
     }
     columns = ", ".join(derived.get(column, f"i.{column}") for column in stored_columns(connection, table))
     connection.execute(
