@@ -35,7 +35,7 @@ found = questions.search(v.data, wanted, today=v.today, page=v.address.number("p
 summary = say("search.found", n=found.total, query=query) if query else say("count.results", n=found.total)
 v.tell(title=say("activities.title"), description=f"{summary}. {say('describe.activities')}")
 
-search.show_suggestion(v, found)
+search.show_suggestion(v, found, choices)
 if found.total == 0:
     clear = Link(href=v.link("activities", **dict.fromkeys(choices, "")), label=say("activities.clear"))
     heading = say("search.nothing", query=query) if query else say("activities.empty")

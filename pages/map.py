@@ -53,7 +53,7 @@ with list_column:
         links += [about, Link(href=v.link("map", n=""), label=say("map.clear"))]
     show_links(links)
 
-columns, rows = places_table(v, counts, year=year)
+columns, rows = places_table(v, counts, year=year, kind=kind)
 show_under(
     v,
     columns=columns,

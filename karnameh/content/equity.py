@@ -41,7 +41,7 @@ def show_equity(view: View, found: Equity, *, year: int, kind: str) -> None:
     _show_nothing(view, found, year=year)
     _show_curve(view, found, year=year)
     show_section(say("equity.places"), say("equity.places_lead"))
-    show_table(say("equity.table", **shown), *table(view, found, year=year))
+    show_table(say("equity.table", **shown), *table(view, found, year=year, kind=kind))
     show_download(view, view.download("equity", year=str(year), kind=kind))
 
 
@@ -151,7 +151,7 @@ def explained(view: View, spread: Concentration) -> str:
     )
 
 
-def table(view: View, found: Equity, *, year: int) -> tables.Table:
+def table(view: View, found: Equity, *, year: int, kind: str) -> tables.Table:
     """Every neighbourhood, the least per resident first."""
     say, number = view.locale.text, view.locale.number
     unknown = say("state.unknown")
@@ -161,13 +161,11 @@ def table(view: View, found: Equity, *, year: int) -> tables.Table:
     columns += [Column(label=say(f"equity.{key}"), numeric=True) for key in ("residents_until", "done_until")]
     rows: list[list[Cell]] = []
     for row in rows_of(found.places):
-        has_rate = not pd.isna(row["per_1000"])
         has_share = not pd.isna(row["done_until"]) and told(found) is not None
         rows.append(
             [
                 view.place_link(str(row["code"]), year=year),
-                number(int(row["done"])),
-                number(float(row["per_1000"]), decimals=2) if has_rate else unknown,
+                *tables.done_and_rate(view, row, year=year, kind=kind, without=unknown),
                 unknown if pd.isna(row["population"]) else number(int(row["population"])),
                 view.locale.percent(float(row["residents_until"])) if has_share else "—",
                 view.locale.percent(float(row["done_until"])) if has_share else "—",

@@ -226,4 +226,4 @@ def _show_unknowns(view: View, code: str, year: int) -> None:
     of_places = found[~found["what"].isin(["place_unknown", "plan_quantity_unknown"])]
     heading = say("transparency.unknown")
     show_section(heading, say("transparency.unknown_lead"))
-    show_table(heading, *tables.unknowns_table(view, of_places))
+    show_table(heading, *tables.unknowns_table(view, of_places, year=year, place=code))

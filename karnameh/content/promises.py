@@ -38,7 +38,7 @@ def show_promises(view: View, promises: pd.DataFrame, *, year: int) -> None:
     show_note(rule(view))
     stands = promises[promises["state"] != "dropped"]
     groups = {
-        "without": stands[stands["done"] == 0],
+        "without": _without_evidence(promises),
         "with": stands[stands["done"] > 0],
         "dropped": promises[promises["state"] == "dropped"],
     }
@@ -64,9 +64,14 @@ def _figures(view: View, promises: pd.DataFrame) -> list[Figure]:
     count = Figure(
         label=say("promises.count"),
         value=view.locale.number(len(promises)),
-        note=say("promises.no_evidence", n=int((promises["done"] == 0).sum())),
+        note=say("promises.no_evidence", n=len(_without_evidence(promises))),
     )
     return [count, *state_figures(view, promises)]
+
+
+def _without_evidence(promises: pd.DataFrame) -> pd.DataFrame:
+    """Promises that still stand and that no activity shows."""
+    return promises[(promises["state"] != "dropped") & (promises["done"] == 0)]
 
 
 def state_figures(view: View, promises: pd.DataFrame) -> list[Figure]:
@@ -189,23 +194,18 @@ def table(view: View, promises: pd.DataFrame) -> tables.Table:
         [
             _marked(view, row),
             say(f"promises.state_{row['state']}"),
-            tables.quantity_text(view, row),
-            number(row["done"]),
-            _share(view, row),
+            *tables.promised(
+                view,
+                row,
+                quantity=tables.quantity_text(view, row),
+                done=tables.done_text(view, row),
+                share=tables.share_text(view, row),
+            ),
             number(int(row["expected"])) if _is_measured(row) else say("state.unknown"),
         ]
         for row in rows_of(promises)
     ]
     return columns, rows
-
-
-def _share(view: View, row: Mapping[str, Any]) -> str:
-    if not _is_measured(row) or not row["quantity"]:
-        return view.locale.text("state.unknown")
-    if row["quantity"] < headlines.SMALL:
-        done, planned = view.locale.number(row["done"]), view.locale.number(row["quantity"], decimals=1)
-        return view.locale.text("chart.done_of", done=done, planned=planned)
-    return view.locale.percent(row["done"] / row["quantity"])
 
 
 def show_promise(view: View, promises: pd.DataFrame, item: str, *, page: int) -> None:

@@ -14,10 +14,11 @@ KEYS: Mapping[FacetName, str] = {"kind": "kind", "year": "year", "status": "stat
 """The facets by their names in the address."""
 
 
-def show_suggestion(view: View, found: SearchPage) -> None:
-    """«Did you mean?», where a better spelling finds something."""
+def show_suggestion(view: View, found: SearchPage, choices: Mapping[str, str]) -> None:
+    """«Did you mean?», where a better spelling finds something with the other choices as they are."""
     if found.suggestion:
-        link = Link(href=view.link("activities", q=found.suggestion), label=found.suggestion)
+        href = view.link("activities", **{**choices, "q": found.suggestion})
+        link = Link(href=href, label=found.suggestion)
         show(pieces.did_you_mean(view.locale.texts["search.did_you_mean"], link))
 
 

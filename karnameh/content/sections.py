@@ -5,6 +5,7 @@ from karnameh.content.canvas import BarsChart, MonthsChart, PlanChart
 from karnameh.content.components import show_chart, show_download, show_links, show_section, show_table
 from karnameh.content.view import View
 from karnameh.exports.fragments import Link
+from karnameh.figures import FigureRef
 from karnameh.warehouse import questions
 
 
@@ -14,7 +15,7 @@ def show_kinds(view: View, *, year: int) -> None:
     kinds = tables.labelled(view.locale, questions.activities_by_kind(view.data, year=year))
     headline = headlines.kinds(view.locale, kinds)
     show_section(say("transparency.by_kind"), headline)
-    columns, rows = tables.kinds_table(view.locale, kinds)
+    columns, rows = tables.kinds_table(view, kinds, of=FigureRef(name="done", year=year))
     show_chart(
         view,
         BarsChart(frame=kinds[kinds["done"] > 0], label_title=say("column.kind")),
@@ -31,7 +32,9 @@ def show_months(view: View, heading: str, *, year: int, place: str = "") -> None
     undated = questions.activities_without_month(view.data, year=year, neighbourhood=place or None)
     headline = headlines.months(view.locale, months, without_month=undated)
     show_section(heading, headline)
-    columns, rows = tables.months_table(view.locale, months)
+    columns, rows = tables.months_table(
+        view, months, of=FigureRef(name="done", year=year, place=place or None)
+    )
     show_chart(
         view,
         MonthsChart(frame=months),

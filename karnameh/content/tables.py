@@ -1,13 +1,16 @@
 """Tables beside the charts: the same rows in words and in the reader's digits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from karnameh.content.components import rows_of
+from karnameh.content.headlines import SMALL
 from karnameh.content.view import View
-from karnameh.exports.fragments import Cell, Column, Swatch
+from karnameh.exports.fragments import Cell, Column, Link, Swatch
+from karnameh.figures import FigureRef
 from karnameh.locales import Locale
 from karnameh.settings import tehran_time
 from karnameh.warehouse import VersionInfo
@@ -29,13 +32,27 @@ def labelled(locale: Locale, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={locale.code: "label"})
 
 
-def months_table(locale: Locale, frame: pd.DataFrame) -> Table:
-    """Rows of ``activities_by_month``."""
+def addressed(view: View, shown: str, ref: FigureRef) -> Link:
+    """A number that leads to its address: what it means, and the rows behind it."""
+    return Link(href=view.link("figure", code=str(ref)), label=shown)
+
+
+def _counts(view: View, row: Mapping[Any, Any], of: FigureRef | None) -> list[Cell]:
+    """What became of activities; numbers of a part of a year, with ``of`` None, have no address."""
+    counts = {state: view.locale.number(int(row[state])) for state in STATES}
+    if of is None:
+        return list(counts.values())
+    return [addressed(view, shown, replace(of, name=state)) for state, shown in counts.items()]
+
+
+def months_table(view: View, frame: pd.DataFrame, *, of: FigureRef | None) -> Table:
+    """Rows of ``activities_by_month``; ``of`` is the figure of the whole year."""
     rows: list[list[Cell]] = [
-        [locale.month(int(row["month"])), *(locale.number(int(row[state])) for state in STATES)]
+        [view.locale.month(month), *_counts(view, row, of and replace(of, month=month))]
         for row in frame.to_dict("records")
+        for month in [int(row["month"])]
     ]
-    return _columns(locale, "month", *STATES), rows
+    return _columns(view.locale, "month", *STATES), rows
 
 
 def months_legend(view: View) -> list[Swatch]:
@@ -48,13 +65,13 @@ def months_legend(view: View) -> list[Swatch]:
     ]
 
 
-def kinds_table(locale: Locale, frame: pd.DataFrame) -> Table:
-    """Rows of ``activities_by_kind`` with their labels."""
+def kinds_table(view: View, frame: pd.DataFrame, *, of: FigureRef | None) -> Table:
+    """Rows of ``activities_by_kind`` with their labels; ``of`` is the figure of all kinds."""
     rows: list[list[Cell]] = [
-        [row["label"], *(locale.number(int(row[state])) for state in STATES)]
+        [row["label"], *_counts(view, row, of and replace(of, kind=row["kind"]))]
         for row in frame.to_dict("records")
     ]
-    return _columns(locale, "kind", *STATES), rows
+    return _columns(view.locale, "kind", *STATES), rows
 
 
 def on_the_map(view: View, counts: pd.DataFrame) -> pd.DataFrame:
@@ -63,22 +80,30 @@ def on_the_map(view: View, counts: pd.DataFrame) -> pd.DataFrame:
     return labelled(view.locale, drawn)
 
 
-def places_table(view: View, counts: pd.DataFrame, *, year: int) -> Table:
+def places_table(view: View, counts: pd.DataFrame, *, year: int, kind: str = "") -> Table:
     """Rows of ``activities_by_neighbourhood``, each a link to its activities."""
-    number = view.locale.number
+    number, nothing = view.locale.number, view.locale.text("state.not_applicable")
     rows: list[list[Cell]] = []
     for row in counts.sort_values("done", ascending=False, kind="stable").to_dict("records"):
-        link = view.place_link(str(row["code"]), year=year)
-        nothing = view.locale.text("state.not_applicable")
+        code = str(row["code"])
         rows.append(
             [
-                link,
-                number(int(row["done"])),
-                nothing if pd.isna(row["per_1000"]) else number(row["per_1000"], decimals=2),
+                view.place_link(code, year=year),
+                *done_and_rate(view, row, year=year, kind=kind, without=nothing),
                 nothing if pd.isna(row["population"]) else number(int(row["population"])),
             ]
         )
     return _columns(view.locale, "neighbourhood", "done", "per_1000", "population"), rows
+
+
+def done_and_rate(view: View, row: Mapping[Any, Any], *, year: int, kind: str, without: str) -> list[Cell]:
+    """What was done in a place, in all and for each 1,000 residents; ``without`` where nobody lives there."""
+    done = FigureRef(name="done", year=year, place=str(row["code"]), kind=kind or None)
+    cells: list[Cell] = [addressed(view, view.locale.number(int(row["done"])), done)]
+    if pd.isna(row["per_1000"]):
+        return [*cells, without]
+    shown = view.locale.number(float(row["per_1000"]), decimals=2)
+    return [*cells, addressed(view, shown, replace(done, name="rate"))]
 
 
 def plan_bars(view: View, plan: pd.DataFrame) -> pd.DataFrame:
@@ -95,24 +120,54 @@ def plan_bars(view: View, plan: pd.DataFrame) -> pd.DataFrame:
 
 def plan_table(view: View, plan: pd.DataFrame) -> Table:
     """Rows of ``plan_against_done``; a quantity that was not published is said so, never drawn as zero."""
-    say, number = view.locale.text, view.locale.number
+    say = view.locale.text
     rows: list[list[Cell]] = []
     for row in plan.to_dict("records"):
         title = f"{row['title']} ({say('demo.tag')})" if row["demo"] else row["title"]
-        known = row["quantity_state"] == "known"
-        quantity = quantity_text(view, row)
-        share = (
-            view.locale.percent(row["done"] / row["quantity"])
-            if known and row["quantity"]
-            else say("state.unknown")
-        )
         kind = view.codes("kind").label(row["kind"], view.locale)
-        reported = any(row[state] for state in (*STATES, "overdue"))
-        done = number(row["done"]) if reported else say("state.not_reported")
-        rows.append([title, kind, quantity, done, share, row["source"] or say("state.blank")])
+        numbers = promised(
+            view,
+            row,
+            quantity=quantity_text(view, row),
+            done=done_text(view, row),
+            share=share_text(view, row),
+        )
+        rows.append([title, kind, *numbers, row["source"] or say("state.blank")])
     columns = [Column(label=say("column.plan_item")), Column(label=say("column.kind"))]
     columns += [Column(label=say(f"column.{key}"), numeric=True) for key in ("quantity", "achieved", "share")]
     return [*columns, Column(label=say("column.source"))], rows
+
+
+def done_text(view: View, row: Mapping[Any, Any]) -> str:
+    """What was done of a plan item; where nothing at all was reported of it, that is no zero."""
+    return view.locale.number(row["done"]) if _is_reported(row) else view.locale.text("state.not_reported")
+
+
+def share_text(view: View, row: Mapping[Any, Any]) -> str:
+    """What was done as a share of what a plan item promises: small numbers as they are, else in percent."""
+    say = view.locale.text
+    if row["quantity_state"] != "known":
+        return say("state.not_published")
+    if not row["quantity"]:
+        return say("state.not_applicable")
+    if not row["is_counted"]:
+        return say("state.unknown")
+    if not _is_reported(row):
+        return say("state.not_reported")
+    if row["quantity"] < SMALL:
+        done, planned = view.locale.number(row["done"]), view.locale.number(row["quantity"], decimals=1)
+        return say("chart.done_of", done=done, planned=planned)
+    return view.locale.percent(row["done"] / row["quantity"])
+
+
+def _is_reported(row: Mapping[Any, Any]) -> bool:
+    return any(row[state] for state in (*STATES, "overdue"))
+
+
+def promised(view: View, row: Mapping[Any, Any], **shown: str) -> list[Cell]:
+    """The texts of a promise's quantity, done and share, each with its address; ``row`` is a plan item."""
+    ref = FigureRef(name="plan_done", year=int(row["year"]), plan_item=str(row["plan_item_id"]))
+    return [addressed(view, text, replace(ref, name=f"plan_{name}")) for name, text in shown.items()]
 
 
 def quantity_text(view: View, row: Mapping[Any, Any]) -> str:
@@ -140,14 +195,27 @@ def reasons_table(view: View, frame: pd.DataFrame) -> Table:
     return [*heads, Column(label=say("column.count"), numeric=True)], rows
 
 
-def unknowns_table(view: View, frame: pd.DataFrame) -> Table:
+def unknowns_table(view: View, frame: pd.DataFrame, *, year: int, place: str = "") -> Table:
     """What is not known, one line each, zeros said too, beside the number it could be known of."""
     number = view.locale.number
     rows: list[list[Cell]] = [
-        [view.locale.text(f"unknown.{row['what']}"), number(row["count"]), number(row["total"])]
+        [
+            view.locale.text(f"unknown.{row['what']}"),
+            unknown_count(view, row, year=year, place=place),
+            number(row["total"]),
+        ]
         for row in frame.to_dict("records")
     ]
     return _columns(view.locale, "what", "count", "out_of"), rows
+
+
+def unknown_count(view: View, row: Mapping[Any, Any], *, year: int, place: str = "") -> Link:
+    """How often something is not known, from a row of ``unknowns``, with its address; of nothing, it is no zero."""
+    ref = FigureRef(name="unknown", year=year, what=str(row["what"]), place=place or None)
+    if ref.what == "overdue_planned":
+        ref = replace(ref, name="overdue", what=None, until=view.today)
+    count, nothing = view.locale.number(row["count"]), view.locale.text("state.not_applicable")
+    return addressed(view, count if row["total"] else nothing, ref)
 
 
 def gazetteer_table(view: View) -> Table:

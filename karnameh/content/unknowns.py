@@ -18,7 +18,7 @@ from karnameh.content.components import (
     show_section,
     show_table,
 )
-from karnameh.content.tables import Table
+from karnameh.content.tables import Table, unknown_count
 from karnameh.content.view import View
 from karnameh.exports import fragments
 from karnameh.exports.fragments import Cell, Column, Link
@@ -36,7 +36,7 @@ def table(view: View, found: pd.DataFrame, *, year: int) -> Table:
     rows: list[list[Cell]] = [
         [
             _to_rows(view, str(row["what"]), year=year) if row["count"] else say(f"unknown.{row['what']}"),
-            number(row["count"]),
+            unknown_count(view, row, year=year),
             number(row["total"]),
             _share(view, row["count"], row["total"]),
         ]

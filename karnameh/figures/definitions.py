@@ -12,6 +12,7 @@ from karnameh.warehouse import Published, questions
 
 _WHERE = frozenset({"place", "kind"})
 _PERIOD = frozenset({"until"}) | _WHERE
+_COUNTED = frozenset({"month"}) | _PERIOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +52,15 @@ class Rows:
 _ITEM = frozenset({"plan_item"})
 
 DEFINITIONS: Mapping[str, Definition] = {
-    "done": Definition(measure=measures.done, takes=_PERIOD | {"month"}, status="done"),
-    "held": Definition(measure=measures.count_of("held"), takes=_PERIOD, status="held"),
-    "published": Definition(measure=measures.count_of("published"), takes=_PERIOD, status="published"),
-    "planned": Definition(
-        measure=measures.count_of("planned"), needs=frozenset({"until"}), takes=_WHERE, sees=True
-    ),
+    "done": Definition(measure=measures.count_of("done"), takes=_COUNTED, status="done"),
+    "held": Definition(measure=measures.count_of("held"), takes=_COUNTED, status="held"),
+    "published": Definition(measure=measures.count_of("published"), takes=_COUNTED, status="published"),
+    "planned": Definition(measure=measures.count_of("planned"), takes=_COUNTED, sees=True),
     "overdue": Definition(
         measure=measures.unknown, needs=frozenset({"until"}), takes=frozenset({"place"}), sees=True
     ),
-    "postponed": Definition(measure=measures.count_of("postponed"), takes=_PERIOD, status="postponed"),
-    "cancelled": Definition(measure=measures.count_of("cancelled"), takes=_PERIOD, status="cancelled"),
+    "postponed": Definition(measure=measures.count_of("postponed"), takes=_COUNTED, status="postponed"),
+    "cancelled": Definition(measure=measures.count_of("cancelled"), takes=_COUNTED, status="cancelled"),
     "fallen": Definition(measure=measures.fallen, takes=_PERIOD),
     "undated": Definition(measure=measures.undated, takes=_WHERE, status="done"),
     "reached": Definition(measure=measures.reached, takes=frozenset({"until", "kind"}), status="done"),

@@ -31,7 +31,8 @@ def headline(published: Published, ref: FigureRef, *, before: bool = False) -> H
         published,
         year=year,
         until=until,
-        today=ref.until or calendar.year_end(year),
+        month=ref.month,
+        today=ref.until or calendar.year_start(year),
         kind=ref.kind,
         neighbourhood=ref.place,
     )
@@ -54,17 +55,6 @@ def count_of(field: str) -> Measure:
         return counted(published, ref, number, of="activity", rows=number)
 
     return measured
-
-
-def done(published: Published, ref: FigureRef) -> FigureValue:
-    """Activities done, of a year or of one of its months."""
-    if ref.month is None:
-        return count_of("done")(published, ref)
-    months = questions.activities_by_month(
-        published, year=ref.year, until=ref.until, kind=ref.kind, neighbourhood=ref.place
-    )
-    number = int(months.loc[months["month"] == ref.month, "done"].iloc[0])
-    return counted(published, ref, number, of="activity", rows=number)
 
 
 def undated(published: Published, ref: FigureRef) -> FigureValue:

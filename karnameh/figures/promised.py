@@ -58,6 +58,8 @@ def share(published: Published, ref: FigureRef) -> FigureValue:
     state = item["quantity_state"]
     if state == "known" and not item["quantity"]:
         state = "not_applicable"
+    if state == "known" and not item["is_counted"]:
+        state = "unknown"  # nobody records how many people or hours of a promise were kept
     if state == "known" and not _is_reported(item):
         state = "blank"
     if state != "known":

@@ -6,6 +6,7 @@ from karnameh.content import due, headlines, map_data, promises, tables
 from karnameh.content.batches import sources_table
 from karnameh.content.headlines import Period
 from karnameh.content.view import View
+from karnameh.figures import FigureRef
 from karnameh.report import blocks
 from karnameh.report.codes import headlines_of
 from karnameh.report.measured import metrics_table
@@ -80,7 +81,10 @@ def kinds(view: View, period: Period) -> Chapter:
             caption=say("report.kinds_chart", year=shown),
             alternative=say("chart.kinds_alt", year=shown, headline=headline),
         ),
-        blocks.table(say("report.kinds_table", year=shown), tables.kinds_table(view.locale, frame)),
+        blocks.table(
+            say("report.kinds_table", year=shown),
+            tables.kinds_table(view, frame, of=FigureRef(name="done", year=year)),
+        ),
     ]
     columns, rows = metrics_table(view, questions.metric_totals(view.data, year=year))
     if rows:
@@ -126,7 +130,9 @@ def unknowns(view: View, period: Period) -> Chapter:
     made: list[Block] = [
         Prose(sentences=[say("transparency.unknown_lead")], tone="lead"),
         blocks.table(
-            say("report.unknown_table", year=shown), tables.unknowns_table(view, frame), weights=(4, 1, 1)
+            say("report.unknown_table", year=shown),
+            tables.unknowns_table(view, frame, year=year),
+            weights=(4, 1, 1),
         ),
     ]
     if year == view.this_year:

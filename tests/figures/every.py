@@ -11,6 +11,7 @@ from karnameh.sitemap import PAGES
 from karnameh.warehouse import Published, questions
 from karnameh.warehouse.kind_records import PAIRS
 from tests.figures.recompute import CODE_IN_A_PAGE
+from tests.markup import read
 
 FILTERS: tuple[dict[str, str], ...] = (
     {},
@@ -32,6 +33,18 @@ def on_the_pages() -> set[str]:
         for page in PAGES
         for choices in FILTERS
         for code in CODE_IN_A_PAGE.findall(write_page(page, choices).content)
+    }
+
+
+def in_tables() -> set[tuple[str, str]]:
+    """The numbers with an address in the tables of all pages in Persian: code, and what stands there."""
+    return {
+        (link.attributes["href"].rpartition("code=")[2], link.text)
+        for page in PAGES
+        for choices in FILTERS
+        if "lang" not in choices
+        for cell in read(write_page(page, choices).content).every("td", cls="k-num")
+        for link in cell.every("a")
     }
 
 

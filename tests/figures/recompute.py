@@ -17,6 +17,11 @@ import pandas as pd
 DONE = ("held", "published")
 PLANNED = ("planned", "confirmed")
 FALLEN = ("cancelled", "postponed")
+COUNTED_UNITS = (
+    *("", "event", "issue", "clip", "workshop", "survey", "campaign", "meeting", "programme"),
+    *("portrait", "project", "service", "report"),
+)
+"""Units of promises that activities are counted in; a promise of people or hours has no share."""
 PAIRS = {
     "committee": ("decisions", "decisions_done"),
     "press_conference": ("questions_asked", "questions_answered"),
@@ -163,8 +168,10 @@ def _planned(data: Archive, asked: Asked) -> Answer:
     if not data.is_recorded(asked.year):
         return missing("blank")
     frame = data.chosen(asked)
-    assert asked.until
-    return known((frame["status"].isin(PLANNED) & (frame["last"] >= asked.until)).sum())
+    if asked.month:
+        frame = frame[frame["month"] == str(asked.month)]
+    seen = asked.until or date.min
+    return known((frame["status"].isin(PLANNED) & (frame["last"] >= seen)).sum())
 
 
 def _fallen(data: Archive, asked: Asked) -> Answer:
@@ -348,6 +355,8 @@ def _share(data: Archive, asked: Asked) -> Answer:
     quantity = float(item["quantity"])
     if not quantity:
         return missing("not_applicable")
+    if item["unit"] not in COUNTED_UNITS:
+        return missing("unknown")
     return known(done / quantity, done=done, quantity=quantity) if is_reported else missing("blank")
 
 

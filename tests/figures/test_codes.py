@@ -92,7 +92,7 @@ def test_what_is_read_is_written_the_same_and_all_else_refused(text: str) -> Non
         ("done-y1404-t14030101", "day"),
         ("won-y1404", "name"),
         ("reached-y1404-n701", "choices"),
-        ("planned-y1405", "choices"),
+        ("overdue-y1405", "choices"),
         ("done-y1404-" + "k" * 1_000_000, "form"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import etl
 from etl.demo import write_demo
 from karnameh import figures
 from karnameh.exports.archive import archive
+from karnameh.locales import locale
 from karnameh.settings import Settings
 from karnameh.warehouse import Published, Store, site_previews, site_store
 from tests.conftest import TODAY
@@ -41,17 +43,44 @@ def mismatches(published: Published, data: Archive, codes: list[str]) -> list[st
 
 
 @pytest.fixture(scope="module")
-def shown(warehouse: Path) -> list[str]:
-    """The codes of the figures that all pages show."""
+def site(warehouse: Path) -> Iterator[None]:
+    """The pages of the fixture, demonstration rows and all."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("KARNAMEH_DATA", str(warehouse.parent))
         environment.setenv("KARNAMEH_DEMO", "1")
         environment.setenv("KARNAMEH_TODAY", TODAY.isoformat())
         for opened in (site_store, site_previews):
             opened.cache_clear()
-        codes = every.on_the_pages()
+        yield
         site_store.cache_clear()
-    return sorted(codes)
+
+
+@pytest.fixture(scope="module")
+def shown(site: None) -> list[str]:
+    """The codes of the figures that all pages show."""
+    return sorted(every.on_the_pages())
+
+
+@pytest.mark.usefixtures("site")
+def test_a_number_in_a_table_is_that_of_its_address(with_demo: Published) -> None:
+    numbers = every.in_tables()
+    assert len(numbers) > 200
+    wrong = [f"{code}: {text}" for code, text in numbers if text not in readings(with_demo, code)]
+    assert wrong == []
+
+
+def readings(published: Published, code: str) -> list[str]:
+    """How tables may say a figure: rounded, in percent, out of a whole, with its unit or about."""
+    ref = figures.parse(code)
+    found, language = figures.compute(published, ref), locale("fa")
+    if found.value is None:
+        return [language.text(f"state.{state}") for state in (found.state, "not_published", "not_reported")]
+    number = language.number(found.value, decimals=2)
+    units = [f"{number} {found.unit['fa']}".strip()]
+    parts = [language.number(found.parts[name]) for name in ("done", "quantity") if name in found.parts]
+    wholes = [language.text("chart.done_of", done=parts[0], planned=parts[1])] if len(parts) == 2 else []
+    abouts = [language.text("activity.about", value=unit) for unit in units]
+    return [number, language.percent(found.value), *wholes, *units, *abouts]
 
 
 def test_every_figure_that_a_page_shows_is_computed_again_from_the_archive(

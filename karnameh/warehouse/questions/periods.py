@@ -15,10 +15,11 @@ def headline(
     year: int,
     today: date,
     until: date | None = None,
+    month: int | None = None,
     kind: str | None = None,
     neighbourhood: str | None = None,
 ) -> Headline:
-    """The figures of a Jalali year from its first day up to and including ``until``.
+    """The figures of a Jalali year, or of one of its months, up to and including ``until``.
 
     What is planned is of the whole year, from ``today`` on.
 
@@ -37,6 +38,7 @@ def headline(
             FROM chosen($year, $kind, $neighbourhood, $district, $status, $words) AS activity
             LEFT JOIN attendance USING (activity_id)
             LEFT JOIN place ON place.code = activity.neighbourhood AND place.level = 'neighbourhood'
+            WHERE $month IS NULL OR month = $month
         ), counted AS (
             SELECT *, is_done AND is_within AS counts,
                 status = 'held' AND is_within AND people IS NULL AS lacks
@@ -62,6 +64,7 @@ def headline(
         {
             **Filter(year=year, kind=kind, neighbourhood=neighbourhood).parameters(),
             "until": until,
+            "month": month,
             "today": today,
         },
     )

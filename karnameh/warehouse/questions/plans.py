@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from karnameh.warehouse.filter import Filter
+from karnameh.warehouse.promise_state import COUNTED_UNITS
 from karnameh.warehouse.published import Published
 
 
@@ -14,14 +15,16 @@ def plan_against_done(
     """The items of a year's plan, each with the activities that serve it, whenever they were, in one place or all.
 
     Columns: plan_item_id, year, title, kind, district, quantity (NaN unless known),
-    quantity_state, quantity_quality (None), unit_fa (None), unit_en (None), due_date (None), due_precision (None), owner (None),
+    quantity_state, quantity_quality (None), unit (None, a code), unit_fa (None), unit_en (None), is_counted (whether
+    the unit is one that activities are counted in), due_date (None), due_precision (None), owner (None),
     dropped_reason (None while it stands), source (None), demo, done, planned (to come), overdue (planned, past, not
     reported), postponed, cancelled.
     """
     return published.frame(
         """
         SELECT plan_item_id, item.year, item.title, item.kind, item.district, quantity, quantity_state,
-            quantity_quality, unit.fa AS unit_fa, unit.en AS unit_en,
+            quantity_quality, item.unit, unit.fa AS unit_fa, unit.en AS unit_en,
+            coalesce(item.unit IN $counted_units, true) AS is_counted,
             due_date, due_precision, owner, item.dropped_reason, item.source, item.demo,
             count(*) FILTER (is_done) AS done,
             count(*) FILTER (is_planned AND last_day >= $today) AS planned,
@@ -36,7 +39,12 @@ def plan_against_done(
         GROUP BY ALL
         ORDER BY item.demo, plan_item_id
         """,
-        {"year": year, "today": today, "neighbourhood": neighbourhood},
+        {
+            "year": year,
+            "today": today,
+            "neighbourhood": neighbourhood,
+            "counted_units": sorted(COUNTED_UNITS),
+        },
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from karnameh.warehouse.promise_state import COUNTED_UNITS, PromiseState, expected_by, promise_state, term
+from karnameh.warehouse.promise_state import PromiseState, expected_by, promise_state, term
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.plans import plan_against_done
 
@@ -15,16 +15,13 @@ _ORDER = list(PromiseState)
 def promises(published: Published, *, year: int, today: date) -> pd.DataFrame:
     """The promises of a year: those without evidence first, then the late ones; what was dropped stands last.
 
-    Columns: those of ``plan_against_done`` and unit (None, a code), is_counted (whether its unit is
-    one that activities are counted in), last, last_precision (the day by which it is due), expected (whole ones
-    that should be done by today; NA without a quantity), state (a ``PromiseState``), unlinked
+    Columns: those of ``plan_against_done`` and last, last_precision (the day by which it is due), expected
+    (whole ones that should be done by today; NA without a quantity), state (a ``PromiseState``), unlinked
     (activities of its kind done in its year that serve no promise).
     """
     plan = plan_against_done(published, year=year, today=today)
     more = {row["plan_item_id"]: row for row in _more(published, year)}
-    plan["unit"] = [more[key]["unit"] for key in plan["plan_item_id"]]
     plan["unlinked"] = [more[key]["unlinked"] for key in plan["plan_item_id"]]
-    plan["is_counted"] = [unit is None or unit in COUNTED_UNITS for unit in plan["unit"]]
     stands = [_stands(row, today) for row in plan.to_dict("records")]
     plan["last"] = [last for last, _, _ in stands]
     plan["last_precision"] = "day"
@@ -56,7 +53,7 @@ def _stands(row: dict[Any, Any], today: date) -> tuple[date, int | None, Promise
 def _more(published: Published, year: int) -> list[dict[str, Any]]:
     return published.records(
         """
-        SELECT plan_item_id, unit, (
+        SELECT plan_item_id, (
             SELECT count(*) FROM activity
             WHERE is_done AND activity.year = item.year AND activity.kind = item.kind
                 AND activity.plan_item IS NULL AND activity.demo = item.demo
