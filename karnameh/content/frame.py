@@ -41,7 +41,7 @@ def show_page(
     except NoWarehouse:
         _show_without_data(canvas, locale)
         return False
-    show_head(view)
+    show_head(view, here=page)
     try:
         _run(run, view)
     except Exception as error:
@@ -65,7 +65,7 @@ def show_missing(page: Page, address: Address, canvas: Canvas, *, colours: Palet
     except NoWarehouse:
         canvas.show(notice)
         return
-    show_head(view)
+    show_head(view, here=None)
     canvas.show(notice)
     show_foot(view)
 
@@ -78,11 +78,14 @@ def _run(run: Callable[[], None], view: View) -> None:
         _show_without_data(view.canvas, view.locale)
 
 
-def show_head(view: View) -> None:
-    """Brand, menu and the way to the other language; then the band when demonstration data is shown."""
+def show_head(view: View, *, here: Page | None) -> None:
+    """Brand, menu and the way to the other language; then the band when demonstration data is shown.
+
+    ``here`` is the page that the menu marks.
+    """
     say = view.locale.text
     menu = [
-        Link(href=view.link(page.name), label=say(f"nav.{page.name}"), current=page == view.page)
+        Link(href=view.link(page.name), label=say(f"nav.{page.name}"), current=page == here)
         for page in PAGES
         if page.in_menu
     ]

@@ -53,7 +53,9 @@ def _to_rows(view: View, what: str, *, year: int) -> Link:
 
 
 def _share(view: View, count: int, total: int) -> str:
-    """The share, of as many as bear a percentage."""
+    """The share, of as many as bear a percentage; of nothing there is none."""
+    if not total:
+        return "—"
     if total < headlines.SMALL:
         return view.locale.text("unknowns.too_few")
     return view.locale.percent(count / total)
@@ -104,7 +106,7 @@ def _show_promises(view: View, *, year: int) -> None:
         )
         for row in rows_of(without)
     ]
-    show(fragments.place_list(links, label=heading))
+    show_links(links)
 
 
 def _show_units(view: View) -> None:
