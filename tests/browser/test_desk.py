@@ -17,7 +17,7 @@ from etl.uploads import Uploads
 from karnameh.accounts import Accounts
 from karnameh.locales import desk_locale
 from karnameh.settings import Settings
-from karnameh.sitemap import PAGES
+from karnameh.sitemap import PATHS
 from tests.browser.checks import AXE
 from tests.browser.conftest import TODAY, settle
 from tests.browser.server import running_site
@@ -146,9 +146,8 @@ def opened(page: Page, address: str) -> Page:
 
 def visit(page: Page, name: str) -> None:
     """Follow a link of the public menu, as a visitor goes from page to page."""
-    path = next(each.path for each in PAGES if each.name == name)
-    page.locator(f'.k-nav a[href^="{path}?"]').click()
-    page.wait_for_url(f"**{path}?**")
+    page.locator(f'.k-nav a[href^="{PATHS[name]}?"]').click()
+    page.wait_for_url(f"**{PATHS[name]}?**")
 
 
 def seconds_until(page: Page, wanted: str) -> float:
@@ -235,10 +234,10 @@ def test_the_whole_story(desk: Desk, context_of: OpenContext) -> None:
 def previewed(context: BrowserContext, desk: Desk, number: int) -> None:
     """Every public page says to staff that it is a preview, and has what the upload brings; links keep it so."""
     page = opened(context.new_page(), f"{desk.address}/?preview={number}&year=1404")
-    for each in PAGES:
-        document = page.request.get(f"{desk.address}{each.path}?preview={number}").text()
-        assert "پیش‌نمایش" in document, each.name
-        assert f"preview={number}" in document, each.name
+    for path in PATHS.values():
+        document = page.request.get(f"{desk.address}{path}?preview={number}").text()
+        assert "پیش‌نمایش" in document, path
+        assert f"preview={number}" in document, path
     for each in ("map", "activities"):
         visit(page, each)
         expect(page.locator(".k-then")).to_contain_text("پیش‌نمایش")
