@@ -122,10 +122,12 @@ class Published:
         (value,) = row.values()
         return int(value)
 
-    def chunks(self, sql: str, *, size: int = 5_000) -> Iterator[list[tuple[Any, ...]]]:
+    def chunks(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, size: int = 5_000
+    ) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query a few at a time, for files that are larger than views; nothing of them is kept."""
         with self._connection.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql, dict(parameters) if parameters else None)
             while rows := cursor.fetchmany(size):
                 yield rows
 
