@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from karnameh.exports.datapackage import JALALI, FileInfo, data_package, jalali_name, package_text
+from karnameh.exports.datapackage import FileInfo, data_package, package_text
 from karnameh.exports.dictionary import dictionary_text
 from karnameh.exports.tables import harmless
 from karnameh.locales import CODES, Locale, locale
@@ -24,6 +24,7 @@ _READABLE = 0o100644 << 16
 _UNIX = 3
 _MARK = b"\xef\xbb\xbf"
 """Without it Excel takes the file for Windows-1256."""
+
 Row = Sequence[str | None]
 
 
@@ -63,9 +64,10 @@ def _put(made: ZipFile, name: str, pieces: Iterable[bytes]) -> FileInfo:
 
 def _table(published: Published, name: str) -> Iterator[bytes]:
     """A table as CSV, a few thousand rows at a time."""
-    columns = list(questions.ARCHIVE_TABLES[name].by_name)
-    dates = [(at, columns.index(JALALI[column])) for at, column in enumerate(columns) if column in JALALI]
-    yield _MARK + _lines([_with_jalali(columns, {at: jalali_name(columns[at]) for at, _ in dates})])
+    fields = questions.ARCHIVE_TABLES[name].fields
+    columns = [field.name for field in fields]
+    dates = [(at, columns.index(field.precision)) for at, field in enumerate(fields) if field.precision]
+    yield _MARK + _lines([_with_jalali(columns, {at: fields[at].jalali for at, _ in dates})])
     for rows in questions.archive_rows(published, name):
         yield _lines(
             _with_jalali(row, {at: _jalali(row[at], row[precision]) for at, precision in dates})
@@ -112,7 +114,17 @@ def _readme_in(published: Published, language: Locale) -> str:
         say("archive.what"),
         say("archive.licence"),
     ]
-    names = ("activities", "metrics", "plan_items", "places", "codes", "fields", "package", "dictionary", "sums")
+    names = (
+        "activities",
+        "metrics",
+        "plan_items",
+        "places",
+        "codes",
+        "fields",
+        "package",
+        "dictionary",
+        "sums",
+    )
     lines += ["", say("archive.files"), *(f"- {say(f'archive.file_{name}')}" for name in names)]
     rules = ("format", "dates", "states", "done")
     lines += ["", say("archive.rules"), *(f"- {say(f'archive.rule_{rule}')}" for rule in rules)]
