@@ -75,6 +75,9 @@ FEEDS = (
 )
 """Name in the locales, address and media type of what can be subscribed to."""
 
+COPY = "/copy"
+"""What a copy on files says of itself; the site has no such page."""
+
 PATHS: dict[str, str] = {page.name: page.path for page in PAGES}
 
 

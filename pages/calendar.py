@@ -54,5 +54,6 @@ else:
     back = Link(href=links.month(year, month), label=month_name(year, month, v.locale))
     show_links([back])
 
-show_section(say("calendar.subscribe"), say("calendar.subscribe_lead"))
-show_links(subscriptions(asked.filter, v.locale))
+if not v.canvas.is_copy:
+    show_section(say("calendar.subscribe"), say("calendar.subscribe_lead"))
+    show_links(subscriptions(asked.filter, v.locale))

@@ -12,7 +12,7 @@ from karnameh.exports import fragments
 from karnameh.exports.fragments import Language, Link
 from karnameh.locales import Locale, chosen
 from karnameh.settings import tehran_date
-from karnameh.sitemap import PAGES, Page
+from karnameh.sitemap import COPY, PAGES, Page
 from karnameh.warehouse import Filter, NoWarehouse, questions
 
 log = logging.getLogger(__name__)
@@ -134,8 +134,11 @@ def _subtitle(view: View) -> str:
 
 
 def _show_moment(view: View) -> None:
-    """The band that marks the record as it once stood, with the way back to today's."""
+    """The band that marks the record as it once stood, or as it was copied, with the way back to today's."""
     say, number = view.locale.text, view.data.batch
+    if view.canvas.is_copy:
+        _show_copied(view)
+        return
     if view.preview is not None:
         leave = Link(href=_here(view, preview=""), label=say("then.today"))
         show(fragments.band(say("preview.band"), say("preview.text", n=view.preview), leave))
@@ -147,6 +150,17 @@ def _show_moment(view: View) -> None:
         show(fragments.band(say("then.band"), say("then.text", n=shown.number, date=day), today))
     elif view.address.get("as_of"):
         show(fragments.band(say("then.band"), say("then.no_batch")))
+
+
+def _show_copied(view: View) -> None:
+    """The band of a copy on files: of which day and version it is, and where the site itself is."""
+    say = view.locale.text
+    version = questions.version_info(view.data)
+    text = say("twin.text", n=version.number, date=view.locale.date(view.today, style="long"))
+    links = [Link(href=f"{COPY}?lang={view.locale.code}", label=say("twin.about_link"))]
+    if view.base:
+        links.append(Link(href=f"{view.base}/", label=say("twin.live_link")))
+    show(fragments.band(say("twin.band"), text, *links))
 
 
 def _here(view: View, **choices: str) -> str:

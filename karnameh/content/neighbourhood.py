@@ -54,6 +54,8 @@ def show_picker(view: View) -> None:
 
 def show_near(view: View, source: str) -> None:
     """The button that finds the visitor's neighbourhood without telling where the visitor is."""
+    if view.canvas.is_copy:
+        return
     say = view.locale.text
     texts = {key: say(f"near.{key}") for key in ("label", "promise", "waiting", "refused")}
     outside = say("near.outside", district=view.locale.plain(view.district))

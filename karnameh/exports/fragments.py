@@ -207,9 +207,9 @@ def header(
     return _piece("header", site, subtitle, menu_label, items, language, skip)
 
 
-def band(label: str, sentence: str, link: Link | None = None) -> Markup:
-    """A band over the page: of demonstration data, or with a link, of the record as it once stood."""
-    return _piece("band", label, sentence, link)
+def band(label: str, sentence: str, *links: Link) -> Markup:
+    """A band over the page: of demonstration data, or with links, of the record as it once stood or was copied."""
+    return _piece("band", label, sentence, links)
 
 
 def title(heading: str, lead: str = "", *, level: int = 1) -> Markup:

@@ -13,7 +13,9 @@ from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from karnameh.settings import ROOT, Settings
+from karnameh.content.site_files import FONT as FONT
+from karnameh.content.site_files import ICONS as ICONS
+from karnameh.settings import Settings
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse, site_store
 from karnameh.web.codes import code
@@ -27,10 +29,6 @@ from karnameh.web.files import Files
 from karnameh.web.pictures import picture
 from karnameh.web.reports import report
 from karnameh.web.security import SecurityHeaders
-
-FONT = ROOT / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2"
-"""Without Latin letters, for which every system has a good face: less than half the size."""
-ICONS = ROOT / "node_modules/bootstrap-icons/icons"
 
 
 def routes() -> list[BaseRoute]:

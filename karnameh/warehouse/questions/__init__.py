@@ -71,6 +71,7 @@ from karnameh.warehouse.questions.promises import promise_evidence, promises
 from karnameh.warehouse.questions.resource_tables import RESOURCES
 from karnameh.warehouse.questions.resources import resource_count, resource_rows
 from karnameh.warehouse.questions.search import search
+from karnameh.warehouse.questions.search_index import search_index
 from karnameh.warehouse.questions.unknowns import contracts, contracts_by_year, unknown_activities, unknowns
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "resource_count",
     "resource_rows",
     "search",
+    "search_index",
     "social_by_neighbourhood",
     "sources",
     "surveys_heard",
