@@ -7,7 +7,8 @@ from karnameh.commands.opened import CannotDo
 from karnameh.locales import chosen
 from karnameh.twin.documents import PageFailed
 from karnameh.twin.folder import NotEmpty
-from karnameh.twin.twin import LIMIT, Renewed, TooLarge, write_twin
+from karnameh.twin.room import TooLarge
+from karnameh.twin.twin import LIMIT, Renewed, write_twin
 from karnameh.warehouse import NoWarehouse
 
 

@@ -16,13 +16,14 @@ _DOWNLOADS = "/downloads/"
 
 
 class Tables:
-    """The tables that documents ask for, made once each; ``made`` is what lies in the folder by their paths."""
+    """The tables that documents ask for, made once each; ``made`` is what lies in the folder by their paths, ``size`` its bytes."""
 
     def __init__(self, published: Published, *, district: str, today: date) -> None:
         self._published = published
         self._district = district
         self._today = today
         self.made: dict[str, bytes] = {}
+        self.size = 0
 
     def file_at(self, path: str, query: Mapping[str, str], language: Code) -> str | None:
         """The file of a download's address; None for what is no table that the twin holds."""
@@ -41,4 +42,5 @@ class Tables:
             )
             asked = Asked(filter=wanted, today=self._today, district=self._district)
             self.made[file] = table.csv(self._published, asked, chosen(language))
+            self.size += len(self.made[file])
         return file

@@ -104,7 +104,8 @@ Asked = tuple[str, dict[str, str]]
 def planned(record: Record) -> list[Asked]:
     """Pages with their choices, the most wanted first; activities and figures come by another way."""
     found: list[Asked] = [(page.name, {}) for page in PAGES if page.name != "activity"]
-    return [*found, *_by_year(record), *_by_place(record), *_by_kind(record), *_singly(record)]
+    parts = (_by_place(record), _by_year(record), _by_kind(record), _singly(record), _details(record))
+    return found + [asked for part in parts for asked in part]
 
 
 def extra(record: Record) -> list[Asked]:
@@ -131,9 +132,14 @@ def _by_year(record: Record) -> Iterator[Asked]:
         of = {"year": str(year)}
         for page in ("transparency", "council", "promises", "unknowns", "meeting", "report"):
             yield page, of
-        yield from (("unknowns", {**of, "what": gap}) for gap in record.gaps)
-        yield from (("meeting", {**of, "point": str(point)}) for point in range(1, record.points + 1))
-        yield "meeting", {**of, "point": "all"}
+
+
+def _details(record: Record) -> Iterator[Asked]:
+    """The rows of each gap, and the points of each meeting."""
+    for year in map(str, record.plan_years):
+        yield from (("unknowns", {"year": year, "what": gap}) for gap in record.gaps)
+        points = (*map(str, range(1, record.points + 1)), "all")
+        yield from (("meeting", {"year": year, "point": point}) for point in points)
 
 
 def _by_place(record: Record) -> Iterator[Asked]:
