@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
 
 from karnameh.warehouse.cache import Cache
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CACHED_ANSWERS = 512
 CACHED_ROWS = 2_000
@@ -130,6 +133,14 @@ class Published:
             cursor.execute(sql, dict(parameters) if parameters else None)
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    def record_batches(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, size: int = 5_000
+    ) -> "Iterator[pa.RecordBatch]":
+        """The rows of a query as ``chunks`` gives them, as Arrow record batches."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, dict(parameters) if parameters else None)
+            yield from cursor.to_arrow_reader(size)
 
     def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> pd.DataFrame:
         # A connection shared by threads without a cursor of each one's own returns other threads' rows.

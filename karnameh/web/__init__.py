@@ -18,6 +18,7 @@ from karnameh.content.site_files import ICONS as ICONS
 from karnameh.settings import Settings
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse, site_store
+from karnameh.web.api import api_routes
 from karnameh.web.codes import code
 from karnameh.web.compression import Compression
 from karnameh.web.copies import Copies, Original, below
@@ -38,6 +39,7 @@ def routes() -> list[BaseRoute]:
     register_url_convertor("unknown_page", UnknownPage())
     return [
         *(Route(page.path, documents.endpoint(page)) for page in PAGES),
+        *api_routes(),
         Route("/assets/{name:path}", files.endpoint),
         Route("/downloads/{file}", download),
         Route("/reports/{name}", report),
