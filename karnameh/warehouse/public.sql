@@ -89,7 +89,7 @@ CREATE MACRO csv_runs(cell) AS unicode(cell) IN (61, 43, 45, 64, 9, 13, 10, 6530
 AND NOT regexp_full_match(cell, '[-+]?\d+(?:[.٫]\d+)?');
 
 CREATE MACRO csv_harmless(cell) AS CASE
-    WHEN NOT csv_runs(cell) THEN csv_quoted(cell)
+    WHEN cell IS NULL OR NOT csv_runs(cell) THEN csv_quoted(cell)
     WHEN csv_quotes(cell) THEN concat('"', chr(39), replace(cell, '"', '""'), '"')
     ELSE concat(chr(39), cell)
 END;

@@ -69,7 +69,7 @@ class Api:
             raise Problem("method", headers={"Allow": METHODS})
         wait = self._limit.seconds_to_wait(request.client.host if request.client else "")
         if wait:
-            raise Problem("too_many", headers={"Retry-After": str(wait)}, n=wait)
+            raise Problem("too_many", headers={"Retry-After": str(wait)}, values={"n": wait})
         asked = _asked(request)
         try:
             published = site_store().published()
@@ -119,7 +119,9 @@ def _table(request: Request, name: str) -> _Asked:
     if not dot:
         found = negotiated(request.headers.get("Accept", ""), offered)
         if found is None:
-            raise Problem("not_acceptable", names=", ".join(offer.media_type for offer in offered))
+            raise Problem(
+                "not_acceptable", values={"names": ", ".join(offer.media_type for offer in offered)}
+            )
     if found is None or found not in offered:
         raise Problem("no_address")
     chosen = found

@@ -85,7 +85,7 @@ def read(
     found: dict[str, Any] = {}
     for name, text in request.query_params.multi_items():
         if name not in accepted:
-            raise Problem("unknown_parameter", parameter=name, names=", ".join(accepted))
+            raise Problem("unknown_parameter", parameter=name, values={"names": ", ".join(accepted)})
         if name in found:
             raise Problem("repeated", parameter=name)
         found[name] = _value(name, text, schema(published, resource, name, is_page=is_page))
@@ -94,7 +94,7 @@ def read(
 
 def _value(name: str, text: str, wanted: Schema) -> Any:  # noqa: ANN401 — as the schema says
     """The value of a text. Raises Problem where it does not fit the schema."""
-    wrong = Problem("bad_value", parameter=name, expected=f"api.expect_{name}", **in_words(name, wanted))
+    wrong = Problem("bad_value", parameter=name, expected=f"api.expect_{name}", values=in_words(name, wanted))
     if wanted["type"] == "array":
         values = text.split(",")
         if len(set(values)) < len(values) or not set(values) <= set(wanted["items"]["enum"]):

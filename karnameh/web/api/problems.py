@@ -53,13 +53,13 @@ class Problem(Exception):
         parameter: str = "",
         expected: str = "",
         headers: Mapping[str, str] | None = None,
-        **values: object,
+        values: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(name)
         self.name = name
         self.parameter = parameter if _PARAMETER.fullmatch(parameter) else ""
         self.expected = expected
-        self.values = values
+        self.values = values or {}
         self.headers = headers or {}
 
     def response(self, language: Locale) -> Response:

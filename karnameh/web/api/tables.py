@@ -42,6 +42,10 @@ def table(published: Published, request: Request, resource: Resource, format: Fo
     selection = _selection(resource, asked)
     if format.is_page:
         return _page(moment, request, selection, locale, shown)
+    if format.suffix == "xlsx":
+        _check_length(moment, selection)
+    if request.method == "HEAD":
+        return Ready(content=iter(()), headers=shown)
     return Ready(content=_stream(moment, format, selection, asked, locale), headers=shown)
 
 
@@ -116,12 +120,16 @@ def _stream(
     return made[format.suffix]()
 
 
-def _workbook(published: Published, selection: Selection, locale: Locale) -> Iterator[bytes]:
-    """A workbook; one is made at a time. Raises Problem for too many rows, and while another is made."""
-    resource = selection.resource
-    count = questions.resource_count(published, resource.name, selection.filter)
+def _check_length(published: Published, selection: Selection) -> None:
+    """Raise Problem where there are more rows than a workbook takes."""
+    count = questions.resource_count(published, selection.resource.name, selection.filter)
     if min(count, selection.limit or count) > formats.MOST_ROWS:
-        raise Problem("too_many_rows", most=formats.MOST_ROWS)
+        raise Problem("too_many_rows", values={"most": formats.MOST_ROWS})
+
+
+def _workbook(published: Published, selection: Selection, locale: Locale) -> Iterator[bytes]:
+    """A workbook; one is made at a time. Raises Problem while another is made."""
+    resource = selection.resource
     if not _one_workbook.acquire(blocking=False):
         raise Problem("busy", headers={"Retry-After": str(COME_BACK)})
     try:
