@@ -56,10 +56,12 @@ class CopyPaper(Paper):
         """The link to this page with another choice, the ones that are made being kept where that is written."""
         now = view()
         kept = {**now.address.items(), key: code}
-        usual = {**kept, key: ""} if code == self._usual[key] else kept
-        for query in (kept, usual, {key: code}):
+        queries = [kept, {key: code}]
+        if code == self._usual[key]:
+            queries.insert(1, {**kept, key: ""})
+        for query in queries:
             asked = View.of(now.page.name, query, self._locale.code)
-            if asked in self._planned and (query is usual or (key, code) in asked.choices):
+            if asked in self._planned and ((key, code) in asked.choices or not query[key]):
                 alone = {**dict.fromkeys(now.shared, ""), **query, "lang": now.address.get("lang")}
                 href = now.link(now.page.name, **alone)
                 href = f"{href}{'&' if '?' in href else '?'}{EXACT}"

@@ -83,6 +83,19 @@ def test_every_page_says_of_which_day_and_version_it_is_a_copy(
         assert not root.every("form") or file.endswith("/activities.html"), file
 
 
+def test_choices_are_links_to_the_very_views(pages: Mapping[str, Element]) -> None:
+    found = {
+        one.attributes["aria-label"]: [link.attributes["href"] for link in one.every("a")]
+        for one in pages["fa/map.year-1404.html"].every("ul", cls="k-places")
+    }
+    say = locale("fa").text
+    assert "map.year-1403.html" in found[say("filter.year")]
+    assert "map.kind-event.html" in found[say("filter.kind")]
+    assert found[say("map.measure")] == ["map.year-1404.html", "map.year-1404.measure-rate.html"]
+    calendar = pages["fa/calendar.html"]
+    assert not [one for one in calendar.every("details") if say("filter.kind") in one.text]
+
+
 def test_hostile_texts_stay_texts(twin: Path, pages: Mapping[str, Element]) -> None:
     hostile = "<script>alert(1)</script>"
     told = [file for file, root in pages.items() if hostile in root.text]
