@@ -39,6 +39,8 @@ PAGES = (
     Page(name="unknowns", path="/unknowns", in_menu=False),
     Page(name="meeting", path="/meeting", in_menu=False),
     Page(name="report", path="/report", in_menu=False),
+    Page(name="data", path="/data", in_menu=False, has_feeds=True),
+    Page(name="api", path="/api", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),

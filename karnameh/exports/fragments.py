@@ -319,6 +319,16 @@ def place_list(items: Sequence[Link], *, label: str) -> Markup:
     return _piece("place_list", items, label)
 
 
+def snippet(caption: str, text: str) -> Markup:
+    """A text to copy as it is, left to right: a command, a piece of code; one click selects all of it."""
+    return _piece("snippet", caption, text)
+
+
+def taking(label: str, links: Sequence[Link]) -> Markup:
+    """The rows of the view as files."""
+    return _piece("taking", label, links)
+
+
 def footer(sentences: Sequence[str], links: Sequence[Link]) -> Markup:
     """The site's foot."""
     return _piece("footer", sentences, links)

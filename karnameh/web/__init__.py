@@ -22,14 +22,17 @@ from karnameh.web.api import api_routes
 from karnameh.web.codes import code
 from karnameh.web.compression import Compression
 from karnameh.web.copies import Copies, Original, below
+from karnameh.web.data import data_file
 from karnameh.web.documents import Documents, UnknownPage, streamlit_document
 from karnameh.web.downloads import download
 from karnameh.web.drawings import place, places
+from karnameh.web.embeds import Embeds
 from karnameh.web.feeds import activities_atom, activities_calendar, activity_calendar
 from karnameh.web.files import Files
 from karnameh.web.pictures import picture
 from karnameh.web.reports import report
 from karnameh.web.security import SecurityHeaders
+from karnameh.web.views import view_file
 
 
 def routes() -> list[BaseRoute]:
@@ -41,7 +44,10 @@ def routes() -> list[BaseRoute]:
         *(Route(page.path, documents.endpoint(page)) for page in PAGES),
         *api_routes(),
         Route("/assets/{name:path}", files.endpoint),
+        Route("/downloads/view/{file}", view_file),
         Route("/downloads/{file}", download),
+        Route("/data/{file}", data_file),
+        Route("/embed/{piece}", Embeds(files).endpoint),
         Route("/reports/{name}", report),
         Route("/feeds/activities.ics", activities_calendar),
         Route("/feeds/activities.atom", activities_atom),
