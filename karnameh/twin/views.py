@@ -104,6 +104,9 @@ Asked = tuple[str, dict[str, str]]
 def planned(record: Record) -> list[Asked]:
     """Pages with their choices, the most wanted first; activities and figures come by another way."""
     found: list[Asked] = [(page.name, {}) for page in PAGES if page.name != "activity"]
+    found += [
+        ("list", {"year": str(year)}) for year in record.years
+    ]  # without a script the way to activities
     parts = (_by_place(record), _by_year(record), _by_kind(record), _singly(record), _details(record))
     return found + [asked for part in parts for asked in part]
 
@@ -122,7 +125,6 @@ def extra(record: Record) -> list[Asked]:
 def _by_year(record: Record) -> Iterator[Asked]:
     for year in record.years:
         of = {"year": str(year)}
-        yield "list", of
         for page in ("overview", "map", "kinds", "equity", "beyond"):
             yield page, of
         yield "map", {**of, "measure": "rate"}
