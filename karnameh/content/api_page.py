@@ -31,7 +31,7 @@ def show_operations(view: View, description: Description) -> None:
         show(
             fragments.snippet(say("open.api_example"), f'curl "{view.base}{root}{_tried(path, parameters)}"')
         )
-        with view.canvas.fold(say("open.api_details", path=path)):
+        with view.canvas.fold(say("open.api_details")):
             _show_parameters(view, heading, parameters)
             _show_answers(view, heading, description, operation)
 

@@ -108,9 +108,7 @@ def show_head(view: View) -> None:
 
 
 def _show_taking(view: View) -> None:
-    """«دریافت همین نما»: the rows of this view as files, on every page that has any.
-
-    """
+    """«دریافت همین نما»: the rows of this view as files, on every page that has any."""
     if not view.parts or view.canvas.is_copy or view.page.name in _WITHOUT_ROWS:
         return
     say = view.locale.text

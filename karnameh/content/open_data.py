@@ -107,7 +107,7 @@ def _show_hash(view: View, name: str) -> None:
     show(
         fragments.snippet(say("open.check"), f"curl -O {view.base}/data/{name} && curl {told} | sha256sum -c")
     )
-    show(fragments.snippet(say("open.check_windows"), f"Get-FileHash karnameh-{name} -Algorithm SHA256"))
+    show(fragments.snippet(say("open.check_windows"), f"Get-FileHash *-{name} -Algorithm SHA256"))
 
 
 def show_tables(view: View) -> None:

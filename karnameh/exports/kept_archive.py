@@ -72,7 +72,7 @@ def kept_archive(
                 folder.mkdir(parents=True, exist_ok=True)
                 _make(record, path, told)
                 _tidy(folder)
-    path.touch()
+    told.touch()  # not the file itself: its time is told to those who ask for a part of it
     return ArchiveFile(batch, path, told.read_text(encoding="ascii"))
 
 
@@ -110,7 +110,7 @@ def _make(record: Published, path: Path, told: Path) -> None:
 
 def _tidy(folder: Path) -> None:
     """Leave the files that were asked for last."""
-    files = sorted(folder.glob("*-batch-*.zip"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in files[KEPT:]:
-        path.with_suffix(".sha256").unlink(missing_ok=True)
+    told = sorted(folder.glob("*-batch-*.sha256"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in told[KEPT:]:
         path.unlink(missing_ok=True)
+        path.with_suffix(".zip").unlink(missing_ok=True)

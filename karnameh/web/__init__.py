@@ -22,6 +22,7 @@ from karnameh.web.api import api_routes
 from karnameh.web.codes import code
 from karnameh.web.compression import Compression
 from karnameh.web.copies import Copies, Original, below
+from karnameh.web.crawlers import robots, site_map
 from karnameh.web.data import data_file
 from karnameh.web.documents import Documents, UnknownPage, streamlit_document
 from karnameh.web.downloads import download
@@ -47,6 +48,8 @@ def routes() -> list[BaseRoute]:
         Route("/downloads/view/{file}", view_file),
         Route("/downloads/{file}", download),
         Route("/data/{file}", data_file),
+        Route("/robots.txt", robots),
+        Route("/sitemap.xml", site_map),
         Route("/embed/{piece}", Embeds(files).endpoint),
         Route("/reports/{name}", report),
         Route("/feeds/activities.ics", activities_calendar),

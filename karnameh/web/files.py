@@ -100,6 +100,8 @@ class Files:
             "Cache-Control": LASTING if lasting else "no-cache",
             "ETag": f'"{file.version}"',
         }
+        if file.media_type.startswith("font/"):  # pieces in frames of other sites have no origin of their own
+            headers["Access-Control-Allow-Origin"] = "*"
         if not lasting and request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return Response(file.content, media_type=file.media_type, headers=headers)
