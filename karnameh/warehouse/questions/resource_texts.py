@@ -78,8 +78,12 @@ def csv_lines(published: Published, selection: Selection, *, harmless: bool) -> 
 
 def json_objects(published: Published, selection: Selection) -> Iterator[list[tuple[str, str]]]:
     """Some thousand rows at a time: each a JSON object, and where the next page would begin (``mark_of``)."""
-    columns = {"object": _object(selection.columns.columns), "mark": mark_of(selection.resource)}
-    return selection.rows(published, columns)
+    return selection.rows(published, json_columns(selection))
+
+
+def json_columns(selection: Selection) -> dict[str, str]:
+    """A row as a JSON object, and its mark, in SQL."""
+    return {"object": _object(selection.columns.columns), "mark": mark_of(selection.resource)}
 
 
 def features(published: Published, selection: Selection) -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from karnameh.locales import Locale
 from karnameh.settings import tehran_date
-from karnameh.warehouse import Published, questions
+from karnameh.warehouse import Published, VersionInfo, questions
 from karnameh.warehouse.cache import Cache
 from karnameh.web.api.formats import Format
 from karnameh.web.asked import disposition
@@ -38,6 +38,7 @@ class Ready:
         return isinstance(self.content, bytes) and len(self.content) <= LONGEST_KEPT
 
 
+_versions: WeakKeyDictionary[Published, VersionInfo] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Published, Cache] = WeakKeyDictionary()
 
 
@@ -71,7 +72,7 @@ def response(request: Request, ready: Ready, headers: Mapping[str, str]) -> Resp
 
 def meta(published: Published, locale: Locale, **more: object) -> dict[str, Any]:
     """What an answer says of the data that it is of."""
-    version = questions.version_info(published)
+    version = _versions.get(published) or _versions.setdefault(published, questions.version_info(published))
     return {
         "version": version.number,
         "built_at": f"{version.built_at:%Y-%m-%dT%H:%M:%SZ}",

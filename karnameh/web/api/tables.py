@@ -16,6 +16,8 @@ from karnameh.exports.feeds import Feed
 from karnameh.locales import Locale, chosen
 from karnameh.settings import Settings, today
 from karnameh.warehouse import Published, questions
+from karnameh.warehouse.questions import RESOURCES
+from karnameh.warehouse.questions.page_index import IndexedPage, page_index
 from karnameh.warehouse.questions.resource_texts import Selection, json_objects
 from karnameh.warehouse.resource_fields import KEY_MARK, Resource
 from karnameh.web.api import parameters
@@ -85,15 +87,29 @@ def _page(
 ) -> Ready:
     """A page of JSON with a link to the next."""
     limit = selection.limit or parameters.PAGE
-    wanted = replace(selection, limit=limit + 1)  # one more tells whether there is another page
-    rows = [row for part in json_objects(published, wanted) for row in part]
-    link = _next(request, rows[limit - 1][1]) if len(rows) > limit else None
-    count = questions.resource_count(published, selection.resource.name, selection.filter)
+    objects, mark, count = _indexed(published, selection, limit) or _asked(published, selection, limit)
+    link = _next(request, mark) if mark is not None else None
     said = meta(published, locale, count=count, limit=limit)
-    objects = ",\n".join([text for text, _ in rows[:limit]])
-    content = f'{{"data":[\n{objects}\n],"links":{_text({"next": link})},"meta":{_text(said)}}}\n'
+    tail = f'\n],"links":{_text({"next": link})},"meta":{_text(said)}}}\n'
     links = {"Link": f'<{link}>; rel="next"'} if link else {}
-    return Ready(content=content.encode(), headers={**shown, **links})
+    content = b'{"data":[\n' + b",\n".join(objects) + tail.encode()
+    return Ready(content=content, headers={**shown, **links})
+
+
+def _indexed(published: Published, selection: Selection, limit: int) -> IndexedPage | None:
+    """A page of the index; None where the index does not serve it."""
+    plain = selection.fields is None and selection.labels is None and not selection.filter.query
+    index = page_index(published) if plain and selection.resource is RESOURCES["activities"] else None
+    return index.page(selection.filter, after=selection.after, limit=limit) if index else None
+
+
+def _asked(published: Published, selection: Selection, limit: int) -> IndexedPage:
+    """The same of the database; one row more tells whether there is another page."""
+    wanted = replace(selection, limit=limit + 1)
+    rows = [row for part in json_objects(published, wanted) for row in part]
+    count = questions.resource_count(published, selection.resource.name, selection.filter)
+    mark = rows[limit - 1][1] if len(rows) > limit else None
+    return IndexedPage([text.encode() for text, _ in rows[:limit]], mark, count)
 
 
 def _next(request: Request, mark: str) -> str:
