@@ -173,7 +173,7 @@ def _figures(view: View) -> None:
 PIECES: dict[str, Piece] = {
     piece.name: piece
     for piece in (
-        Piece(name="map", page="map", accepts=("year", "kind", "n", "measure"), height=760, draw=_map),
+        Piece(name="map", page="map", accepts=("year", "kind", "n", "measure"), height=820, draw=_map),
         Piece(name="months", page="overview", accepts=("year", "n"), height=520, draw=_months),
         Piece(name="kinds", page="kinds", accepts=("year", "n"), height=680, draw=_kinds),
         Piece(name="promises", page="promises", accepts=("year",), height=760, draw=_promises),
