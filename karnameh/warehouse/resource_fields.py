@@ -39,10 +39,10 @@ class ResourceField:
     state: str = ""
     with_basis: bool = False
 
-    @property
-    def expression(self) -> str:
-        """Its public value in SQL."""
-        return f"CASE WHEN consent IS NOT NULL THEN {self.name} END" if self.with_basis else self.name
+    def value_in(self, relation: str) -> str:
+        """Its public value in SQL; ``relation`` is a name and a dot."""
+        value = f"{relation}{self.name}"
+        return f"CASE WHEN {relation}consent IS NOT NULL THEN {value} END" if self.with_basis else value
 
     @property
     def jalali(self) -> str:

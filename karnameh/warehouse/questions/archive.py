@@ -24,7 +24,7 @@ def archive_rows(published: Published, name: str) -> Iterator[list[tuple[Any, ..
 
 
 def _text(field: ResourceField) -> str:
-    return f"array_to_string({field.name}, '|')" if field.type == "list" else field.expression
+    return f"array_to_string(item.{field.name}, '|')" if field.type == "list" else field.value_in("item.")
 
 
 def archive_counts(published: Published) -> dict[str, int]:

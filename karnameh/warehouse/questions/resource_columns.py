@@ -51,7 +51,7 @@ def resource_columns(
     columns: list[ResourceColumn] = []
     joins: list[str] = []
     for field in wanted:
-        columns.append(ResourceColumn(field.name, field.type, field, _value(field)))
+        columns.append(ResourceColumn(field.name, field.type, field, field.value_in("item.")))
         if field.precision:
             text = f"jalali_text(item.{field.name}, item.{field.precision})"
             columns.append(ResourceColumn(field.jalali, "string", field, text))
@@ -59,17 +59,6 @@ def resource_columns(
             joins.append(_names(field, "en" if labels == "en" else "fa"))
             columns.append(ResourceColumn(field.label, field.type, field, _label(field)))
     return ResourceColumns(tuple(columns), " ".join(joins))
-
-
-def jalali_names(resource: Resource) -> dict[str, str]:
-    """The columns that are made of dates → the dates."""
-    return {field.jalali: field.name for field in resource.fields if field.precision}
-
-
-def _value(field: ResourceField) -> str:
-    if field.with_basis:
-        return f"CASE WHEN item.consent IS NOT NULL THEN item.{field.name} END"
-    return f"item.{field.name}"
 
 
 def _names(field: ResourceField, language: str) -> str:

@@ -16,8 +16,6 @@ from karnameh.warehouse.resource_fields import Resource
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""As in ``exports.tables``, which says why; a test holds the two to each other."""
 _EXACT = 1e15
 """Below it, every whole number that is stored is written with all of its digits."""
 

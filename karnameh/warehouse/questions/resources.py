@@ -45,7 +45,7 @@ def resource_rows(
     """
     resource = RESOURCES[name]
     wanted = list(resource.by_name) if fields is None else fields
-    columns = {field: resource.by_name[field].expression for field in wanted}
+    columns = {field: resource.by_name[field].value_in("item.") for field in wanted}
     return selected_rows(published, resource, columns, filter, after=after, limit=limit)
 
 
