@@ -1,4 +1,4 @@
-"""``python -m karnameh figure|data|report``: what anyone makes from the published data; nothing here changes it.
+"""``python -m karnameh figure|data|report|twin``: what anyone makes from the published data; nothing here changes it.
 
 Exit codes: 0 done; 2 what was asked for is not there, or cannot be written.
 """
@@ -7,12 +7,12 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
-from karnameh.commands import data, figure, report
+from karnameh.commands import data, figure, report, twin
 from karnameh.commands.opened import CannotDo
 from karnameh.locales import chosen
 
 _CANNOT = 2
-_COMMANDS = {"figure": figure, "data": data, "report": report}
+_COMMANDS = {"figure": figure, "data": data, "report": report, "twin": twin}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

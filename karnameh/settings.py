@@ -33,6 +33,8 @@ class Settings:
         staff_hours: hours that a staff session lasts at most (``KARNAMEH_STAFF_HOURS``).
         address: the site's public address without a slash at its end, as in ``https://karnameh.example``;
             empty where documents and feeds take it from each request (``KARNAMEH_ADDRESS``).
+        api_rate: requests to the open-data API that one network address may make in a minute; 0 for
+            no limit (``KARNAMEH_API_RATE``).
         secrets: the file with the section ``[auth]`` of the sign-in provider (``KARNAMEH_SECRETS``).
     """
 
@@ -47,6 +49,7 @@ class Settings:
     second_approval: bool = False
     staff_hours: int = 8
     address: str = ""
+    api_rate: int = 600
     secrets: Path = ROOT / ".streamlit" / "secrets.toml"
 
     @property
@@ -117,6 +120,7 @@ class Settings:
             second_approval=_switch("KARNAMEH_SECOND_APPROVAL", on=False),
             staff_hours=_number("KARNAMEH_STAFF_HOURS", 8, int, minimum=1, maximum=72),
             address=_address("KARNAMEH_ADDRESS"),
+            api_rate=_number("KARNAMEH_API_RATE", 600, int, minimum=0),
             secrets=Path(os.environ.get("KARNAMEH_SECRETS", ROOT / ".streamlit" / "secrets.toml")).resolve(),
             confirm_share=_number("KARNAMEH_CONFIRM_SHARE", 0.2, float, minimum=0, maximum=1),
         )

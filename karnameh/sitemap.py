@@ -39,6 +39,8 @@ PAGES = (
     Page(name="unknowns", path="/unknowns", in_menu=False),
     Page(name="meeting", path="/meeting", in_menu=False),
     Page(name="report", path="/report", in_menu=False),
+    Page(name="data", path="/data", in_menu=False, has_feeds=True),
+    Page(name="api", path="/api", in_menu=False),
     Page(name="about", path="/about", in_menu=False),
     Page(name="history", path="/history", in_menu=False),
     Page(name="activity", path="/activity", in_menu=False),
@@ -74,6 +76,9 @@ FEEDS = (
     ("atom", "/feeds/activities.atom", "application/atom+xml"),
 )
 """Name in the locales, address and media type of what can be subscribed to."""
+
+COPY = "/copy"
+"""What a copy on files says of itself; the site has no such page."""
 
 PATHS: dict[str, str] = {page.name: page.path for page in PAGES}
 

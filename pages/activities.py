@@ -2,7 +2,14 @@
 
 from karnameh.content import search
 from karnameh.content.choices import choose_kind, choose_place
-from karnameh.content.components import show_links, show_note, show_notice, show_pager, show_title
+from karnameh.content.components import (
+    keep_download,
+    show_links,
+    show_note,
+    show_notice,
+    show_pager,
+    show_title,
+)
 from karnameh.content.view import view
 from karnameh.exports.fragments import Link
 from karnameh.warehouse import Filter, questions
@@ -45,6 +52,6 @@ else:
     search.show_facets(v, found, wanted, choices)
     search.show_results(v, found, wanted, label=say("activities.title"))
     show_pager(v, found.page, found.pages, "activities", choices)
-    show_links(
-        [Link(href=v.download("activities", **choices), label=say("activities.download"), download=True)]
-    )
+    everything = v.download("activities", **choices)
+    keep_download(v, everything)
+    show_links([Link(href=everything.href, label=say("activities.download"), download=True)])

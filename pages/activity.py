@@ -4,6 +4,7 @@ from karnameh.content import history, map_data, record
 from karnameh.content.components import (
     show,
     show_cards,
+    show_facts,
     show_links,
     show_notice,
     show_section,
@@ -43,7 +44,7 @@ else:
     facts_part, map_part = v.canvas.columns(3, 2)
     with facts_part:
         show_section(say("activity.details"))
-        show(fragments.facts(record.facts(v, found)))
+        show_facts(say("activity.details"), record.facts(v, found))
     with map_part:
         show_section(say("activity.map_title"))
         drawn = map_data.locator(v, activity)

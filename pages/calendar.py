@@ -45,6 +45,7 @@ if asked.day is None:
         rest = found.month_only_total - len(found.month_only)
         if rest:
             show_note(say("calendar.month_only_more", n=rest))
+    calendar_page.keep_month(v, asked, label=heading)
 else:
     of_day = questions.calendar_day(v.data, asked.filter, day=asked.day, page=v.address.number("page"))
     label = say("calendar.day_title", day=heading)
@@ -54,5 +55,6 @@ else:
     back = Link(href=links.month(year, month), label=month_name(year, month, v.locale))
     show_links([back])
 
-show_section(say("calendar.subscribe"), say("calendar.subscribe_lead"))
-show_links(subscriptions(asked.filter, v.locale))
+if not v.canvas.is_copy:
+    show_section(say("calendar.subscribe"), say("calendar.subscribe_lead"))
+    show_links(subscriptions(asked.filter, v.locale))

@@ -2,9 +2,8 @@
 
 from karnameh.content import council
 from karnameh.content.choices import choose_year
-from karnameh.content.components import show, show_title
+from karnameh.content.components import show_title
 from karnameh.content.view import view
-from karnameh.exports.council import doors
 
 v = view()
 say = v.locale.text
@@ -13,4 +12,4 @@ show_title(say("council.title"), say("council.lead"))
 v.tell(title=say("council.title"), description=say("describe.council"))
 with v.canvas.choices():
     year = choose_year(v, plans=True)
-show(doors(council.doors(v, year=year), label=say("council.title")))
+council.show_doors(v, year=year)

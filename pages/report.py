@@ -17,7 +17,9 @@ with v.canvas.choices():
 if v.locale.code != "fa":
     show_note(say("report.page_persian"))
 
-if v.preview is not None or v.data.batch is not None:
+if v.canvas.is_copy:
+    show_notice(say("report.page_title"), say("twin.no_reports"))
+elif v.preview is not None or v.data.batch is not None:
     show_notice(say("report.page_title"), say("report.page_now_only"))
 else:
     try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta"})
 """Elements that never have content; the empty ones of SVG close themselves."""
 BLOCKS = frozenset({"article", "div", "dl", "form", "h1", "h2", "h3", "ol", "p", "section", "table", "ul"})
 

@@ -2,15 +2,12 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
 
 from karnameh import figures
 from karnameh.commands.opened import CannotDo, add_choices, opened
+from karnameh.content.figure_record import figure_record, rows_address
 from karnameh.figures import FigureRef, FigureValue
 from karnameh.locales import Locale, chosen
-from karnameh.sitemap import PATHS
 from karnameh.warehouse import Published, VersionInfo, questions
 
 
@@ -33,37 +30,10 @@ def run(options: Namespace) -> int:
         raise CannotDo(f"figure.wrong_{wrong.reason}") from wrong
     version = questions.version_info(published)
     if options.json:
-        print(json.dumps(_record(published, ref, found, version, locale), ensure_ascii=False, indent=2))
+        print(json.dumps(figure_record(published, ref, found, locale), ensure_ascii=False, indent=2))
     else:
         print(_text(published, ref, found, version, locale))
     return 0
-
-
-def _rows_address(ref: FigureRef) -> str:
-    rows = figures.rows(ref)
-    if rows.activities is None:
-        return f"/downloads/{rows.table}.csv?{urlencode(rows.choices)}"
-    return f"{PATHS['activities']}?{urlencode(rows.activities)}"
-
-
-def _record(
-    published: Published, ref: FigureRef, found: FigureValue, version: VersionInfo, locale: Locale
-) -> Mapping[str, Any]:
-    return {
-        "code": str(ref),
-        "title": figures.title(published, ref, locale),
-        "value": found.value,
-        "state": found.state,
-        "unit": found.unit[locale.code],
-        "rows": found.rows,
-        "parts": dict(found.parts),
-        "definition": figures.definition(ref, locale),
-        "query": figures.query(published, ref, locale),
-        "rows_address": _rows_address(ref),
-        "version": version.number,
-        "as_of": published.batch,
-        "rows_hash": version.rows_hash,
-    }
 
 
 def _text(
@@ -77,7 +47,7 @@ def _text(
         (say("figure.meaning"), figures.definition(ref, locale)),
         (say("figure.asked"), figures.query(published, ref, locale)),
         (say("figure.behind"), say("figure.behind_n", n=found.rows)),
-        (say("figure.all"), _rows_address(ref)),
+        (say("figure.all"), rows_address(ref)),
         (say("figure.version"), locale.plain(version.number)),
         *([(say("figure.as_of"), say("figure.as_of_text", n=batch))] if batch else []),
         (say("figure.hash"), version.rows_hash),

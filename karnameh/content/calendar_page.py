@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from karnameh.content.components import keep_activities
 from karnameh.content.view import View
 from karnameh.exports.month import MonthLinks
 from karnameh.persian import calendar
-from karnameh.warehouse import Filter
+from karnameh.warehouse import Filter, questions
+
+MOST = 10_000
+"""Activities of a day, and of those without one, in the file of a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,17 @@ class Asked:
         """The month and day as choices of an address."""
         day = "" if self.day is None else str(calendar.from_gregorian(self.day).day)
         return {"year": str(self.year), "month": str(self.month), "day": day}
+
+
+def keep_month(view: View, asked: Asked, *, label: str) -> None:
+    """Let all activities of the month be in the file of this view, for those that the page has room for."""
+    view.parts.clear()
+    found = questions.calendar_month(
+        view.data, asked.filter, year=asked.year, month=asked.month, per_day=MOST, month_only=MOST
+    )
+    days = found.by_day.drop_duplicates("activity_id") if len(found.by_day) else found.by_day
+    keep_activities(view, days, label=label)
+    keep_activities(view, found.month_only, label=view.locale.text("calendar.month_only"))
 
 
 def month_links(view: View) -> MonthLinks:

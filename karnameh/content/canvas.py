@@ -79,6 +79,10 @@ class About:
 class Canvas(Protocol):
     """Where a page shows its parts and reads the visitor's choices."""
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether this is a copy on files, which no server answers: nothing there asks for one."""
+
     def show(self, markup: Markup) -> None:
         """Show a ready piece."""
 

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from karnameh.content.canvas import Chart
 from karnameh.content.view import View, view
 from karnameh.exports import fragments
-from karnameh.exports.fragments import Card, Cell, Column, Figure, Link, Swatch
+from karnameh.exports.fragments import Card, Cell, Column, Fact, Figure, Link, Swatch
+from karnameh.exports.parts import Download, Part, cell_text, table_part
 
 
 def show(markup: Markup) -> None:
@@ -46,16 +47,36 @@ def show_figures(items: Sequence[Figure], *, caption: str) -> None:
         if item.code
     }
     show(fragments.figures(items, caption=caption, origins=origins))
+    heads = [Column(label=say("column.what")), Column(label=say("column.value"), numeric=True)]
+    rows = [[item.label, item.value, item.note] for item in items]
+    now.keep(table_part(caption, [*heads, Column(label=say("view.note"))], rows))
 
 
 def show_cards(view: View, activities: pd.DataFrame, *, empty: str, label: str) -> None:
     """Activities as a list of cards, each a link to its own page."""
     show(fragments.cards([activity_card(view, row) for row in rows_of(activities)], empty=empty, label=label))
+    keep_activities(view, activities, label=label)
+
+
+def keep_activities(view: View, activities: pd.DataFrame, *, label: str) -> None:
+    """Let a list of activities, however it is drawn, be in the file of this view."""
+    say = view.locale.text
+    names = ("field", "kind", "date", "place", "status", "demo", "identifier")
+    heads = [Column(label=say(f"view.{name}")) for name in names]
+    statuses = view.codes("status")
+    rows: list[list[Cell]] = []
+    for row in rows_of(activities):
+        card = activity_card(view, row)
+        status = statuses.label(card.status_code, view.locale)
+        identifier = str(row["activity_id"])
+        rows.append([card.title, card.kind, card.date, card.place, status, card.demo, identifier])
+    view.keep(table_part(label, heads, rows))
 
 
 def show_table(caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
     """A real table."""
     show(fragments.table(caption, columns, rows))
+    view().keep(table_part(caption, columns, rows))
 
 
 def show_chart(
@@ -65,7 +86,7 @@ def show_chart(
     alternative: str,
     columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
-    download: str,
+    download: Download,
     legend: Sequence[Swatch] = (),
 ) -> None:
     """A chart with its alternatives: a sentence for screen readers, its table, its file."""
@@ -76,19 +97,40 @@ def show_chart(
 
 
 def show_under(
-    view: View, *, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], caption: str, download: str
+    view: View, *, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], caption: str, download: Download
 ) -> None:
     """The folded table and the download that stand under a chart or a map."""
     say = view.locale.text
     table = fragments.table(caption, columns, rows, hide_caption=True)
-    link = Link(href=download, label=say("transparency.download"), download=True)
+    link = Link(href=download.href, label=say("transparency.download"), download=True)
     show(fragments.disclosure(say("transparency.show_table"), table, [link]))
+    view.keep(Part(caption=say(f"file.{download.table}").replace("-", " "), download=download))
 
 
-def show_download(view: View, address: str) -> None:
-    """The download that stands under a table."""
-    link = Link(href=address, label=view.locale.text("transparency.download"), download=True)
+def show_download(view: View, download: Download) -> None:
+    """The download that stands under a table, and has its rows."""
+    link = Link(href=download.href, label=view.locale.text("transparency.download"), download=True)
     show(fragments.disclosure("", "", [link]))
+    keep_download(view, download)
+
+
+def keep_download(view: View, download: Download) -> None:
+    """Let a download stand in the file of this view for what was shown last, of which it has all rows."""
+    caption = (
+        view.parts.pop().caption
+        if view.parts
+        else view.locale.text(f"file.{download.table}").replace("-", " ")
+    )
+    view.keep(Part(caption=caption, download=download))
+
+
+def show_facts(caption: str, items: Sequence[Fact]) -> None:
+    """A record as labelled lines."""
+    show(fragments.facts(items))
+    now = view()
+    heads = [Column(label=now.locale.text("column.what")), Column(label=now.locale.text("column.value"))]
+    rows = [[item.label, now.locale.joined([cell_text(one) for one in item.values])] for item in items]
+    now.keep(table_part(caption, heads, rows))
 
 
 def show_pager(

@@ -1,15 +1,28 @@
 """اتاق شورا: the doors to the council's pages, each with its headline figure."""
 
 from karnameh.content import beyond, comparison, equity, unknowns
+from karnameh.content.components import show
 from karnameh.content.view import View
+from karnameh.exports import council as pieces
 from karnameh.exports.comparisons import compared
 from karnameh.exports.council import Door
-from karnameh.exports.fragments import Link
+from karnameh.exports.fragments import Column, Link
+from karnameh.exports.parts import table_part
 from karnameh.sitemap import PATHS
 from karnameh.warehouse import questions
 
 OTHERS = ("transparency", "report", "meeting")
 """Pages that one goes on to from here, where the site has them."""
+
+
+def show_doors(view: View, *, year: int) -> None:
+    """The doors, each with its figure."""
+    say = view.locale.text
+    items = doors(view, year=year)
+    show(pieces.doors(items, label=say("council.title")))
+    heads = [Column(label=say("column.what")), Column(label=say("column.value"), numeric=True)]
+    rows = [[item.heading.label, item.value, item.note] for item in items if item.value]
+    view.keep(table_part(say("council.title"), [*heads, Column(label=say("view.note"))], rows))
 
 
 def doors(view: View, *, year: int) -> list[Door]:

@@ -1,5 +1,6 @@
 """A page as a document's content: its script run on paper, inside the frame."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from types import CodeType
@@ -27,11 +28,22 @@ class Written:
     has_data: bool = True
 
 
-def write_page(page: Page, query: dict[str, str], *, base: str = "", session: str | None = None) -> Written:
-    """Run a page on paper; ``base`` is the site's own address, ``session`` the key of a staff session."""
+def write_page(
+    page: Page,
+    query: dict[str, str],
+    *,
+    base: str = "",
+    session: str | None = None,
+    on: Callable[[Address, Locale], Paper] = Paper,
+    run: Callable[[], None] | None = None,
+) -> Written:
+    """Run a page on paper; ``base`` is the site's own address, ``session`` the key of a staff session.
+
+    ``on`` makes the paper, ``run`` what stands inside the frame instead of the page's own script.
+    """
     address = Address(query)
     locale = chosen(address.get("lang"))
-    paper = Paper(address, locale)
+    paper = on(address, locale)
     has_data = frame.show_page(
         page,
         address,
@@ -39,7 +51,7 @@ def write_page(page: Page, query: dict[str, str], *, base: str = "", session: st
         colours=PAPER,
         base=base,
         session=session,
-        run=lambda: _run(page.name),
+        run=run or (lambda: _run(page.name)),
     )
     return Written(paper.markup(), paper.about, locale, has_data=has_data)
 

@@ -2,8 +2,8 @@
 
 from karnameh import figures
 from karnameh.content.components import (
-    show,
     show_cards,
+    show_facts,
     show_figures,
     show_links,
     show_note,
@@ -13,7 +13,6 @@ from karnameh.content.components import (
 )
 from karnameh.content.share import show_share
 from karnameh.content.view import View
-from karnameh.exports import fragments
 from karnameh.exports.fragments import Column, Fact, Figure, Link
 from karnameh.figures import FigureRef, FigureValue, WrongFigure
 from karnameh.settings import tehran_date
@@ -30,10 +29,12 @@ def show_figure(view: View, ref: FigureRef, found: FigureValue) -> None:
     shown = figures.value_text(ref, found, locale)
     version = questions.version_info(view.data)
     show_figures([Figure(label=name, value=shown)], caption=name)
-    show(fragments.facts([Fact(label=label, values=[text]) for label, text in _said(view, ref, found)]))
+    show_facts(name, [Fact(label=label, values=[text]) for label, text in _said(view, ref, found)])
     _show_rows(view, ref, found)
     show_section(say("figure.again"), say("figure.again_lead"))
-    show(fragments.facts([Fact(label=label, values=[text]) for label, text in _origin(view, ref, version)]))
+    show_facts(
+        say("figure.again"), [Fact(label=label, values=[text]) for label, text in _origin(view, ref, version)]
+    )
     line = say("figure.share_line", value=shown, n=version.number)
     show_share(view, name, line, code=str(ref))
 
@@ -65,7 +66,7 @@ def _show_rows(view: View, ref: FigureRef, found: FigureValue) -> None:
     say, rows = view.locale.text, figures.rows(ref)
     show_section(say("figure.behind"), say("figure.behind_n", n=found.rows))
     links = [
-        Link(href=view.download(rows.table, **rows.choices), label=say("figure.download"), download=True)
+        Link(href=view.download(rows.table, **rows.choices).href, label=say("figure.download"), download=True)
     ]
     if rows.activities is None:
         show_note(say("figure.behind_plan"))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from karnameh.content.address import Address
 from karnameh.content.canvas import About, Canvas
@@ -12,8 +13,11 @@ from karnameh.exports import fragments
 from karnameh.exports.fragments import Language, Link
 from karnameh.locales import Locale, chosen
 from karnameh.settings import tehran_date
-from karnameh.sitemap import PAGES, Page
+from karnameh.sitemap import CHOICES, COPY, PAGES, Page
 from karnameh.warehouse import Filter, NoWarehouse, questions
+
+_WITHOUT_ROWS = frozenset({"meeting", "data", "api"})
+"""Pages that speak of rows of other pages, which have their files."""
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +49,9 @@ def show_page(
     try:
         _run(run, view)
     except Exception as error:
+        view.parts.clear()
         _show_broken(view, error)
+    _show_taking(view)
     show_foot(view)
     return True
 
@@ -72,7 +78,7 @@ def show_missing(page: Page, address: Address, canvas: Canvas, *, colours: Palet
 
 def _run(run: Callable[[], None], view: View) -> None:
     """The page itself; a site whose every row is hidden has nothing to show."""
-    if view.year_choice() or view.page.name in ("about", "history"):
+    if view.year_choice() or view.page.name in ("data", "api", "about", "history"):
         run()
     else:
         _show_without_data(view.canvas, view.locale)
@@ -104,13 +110,27 @@ def show_head(view: View, *, here: Page | None) -> None:
         show(fragments.band(say("demo.band"), say("demo.explain")))
 
 
+def _show_taking(view: View) -> None:
+    """«دریافت همین نما»: the rows of this view as files, on every page that has any."""
+    if not view.parts or view.canvas.is_copy or view.page.name in _WITHOUT_ROWS:
+        return
+    say = view.locale.text
+    query = urlencode({key: value for key in CHOICES if (value := view.address.get(key))})
+    address = f"/downloads/view/{view.page.name}"
+    links = [
+        Link(href=f"{address}.{form}{'?' if query else ''}{query}", label=say(f"view.{form}"), download=True)
+        for form in ("csv", "xlsx")
+    ]
+    show(fragments.taking(say("view.take"), links))
+
+
 def show_foot(view: View) -> None:
     """Where the numbers come from, and which version of the data this is."""
     say = view.locale.text
     version = questions.version_info(view.data)
     built = view.locale.date(tehran_date(version.built_at), style="long")
     sentences = [say("site.footer"), say("site.version", n=version.number, date=built)]
-    links = [Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("about", "history")]
+    links = [Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("data", "about", "history")]
     show(fragments.footer(sentences, links))
 
 
@@ -137,8 +157,11 @@ def _subtitle(view: View) -> str:
 
 
 def _show_moment(view: View) -> None:
-    """The band that marks the record as it once stood, with the way back to today's."""
+    """The band that marks the record as it once stood, or as it was copied, with the way back to today's."""
     say, number = view.locale.text, view.data.batch
+    if view.canvas.is_copy:
+        _show_copied(view)
+        return
     if view.preview is not None:
         leave = Link(href=_here(view, preview=""), label=say("then.today"))
         show(fragments.band(say("preview.band"), say("preview.text", n=view.preview), leave))
@@ -150,6 +173,17 @@ def _show_moment(view: View) -> None:
         show(fragments.band(say("then.band"), say("then.text", n=shown.number, date=day), today))
     elif view.address.get("as_of"):
         show(fragments.band(say("then.band"), say("then.no_batch")))
+
+
+def _show_copied(view: View) -> None:
+    """The band of a copy on files: of which day and version it is, and where the site itself is."""
+    say = view.locale.text
+    version = questions.version_info(view.data)
+    text = say("twin.text", n=version.number, date=view.locale.date(view.today, style="long"))
+    links = [Link(href=f"{COPY}?lang={view.locale.code}", label=say("twin.about_link"))]
+    if view.base:
+        links.append(Link(href=f"{view.base}/", label=say("twin.live_link")))
+    show(fragments.band(say("twin.band"), text, *links))
 
 
 def _here(view: View, **choices: str) -> str:

@@ -3,6 +3,7 @@
 from karnameh.content import batches, changes
 from karnameh.content.components import (
     show,
+    show_facts,
     show_links,
     show_notice,
     show_pager,
@@ -13,7 +14,8 @@ from karnameh.content.components import (
 from karnameh.content.view import View
 from karnameh.exports import fragments
 from karnameh.exports import history as pieces
-from karnameh.exports.fragments import Link
+from karnameh.exports.fragments import Cell, Column, Link
+from karnameh.exports.parts import table_part
 from karnameh.warehouse import Batch, BatchChanges, Withdrawal, questions
 
 
@@ -26,6 +28,18 @@ def show_batches(view: View, *, page: int, page_size: int) -> None:
         return
     cards = [batches.batch_card(view, batch) for batch in found.rows]
     show(pieces.batches(cards, label=say("history.title")))
+    heads = [Column(label=say(f"view.{name}")) for name in ("batch", "what", "note", "counts", "fingerprint")]
+    rows: list[list[Cell]] = [
+        [
+            card.heading,
+            card.about,
+            card.note,
+            view.locale.joined([f"{label} {number}" for label, number in card.counts]),
+            card.fingerprint[1],
+        ]
+        for card in cards
+    ]
+    view.keep(table_part(say("history.title"), heads, rows))
     show_pager(view, found.page, found.pages, "history", {}, words=("history.newer", "history.older"))
 
 
@@ -33,7 +47,7 @@ def show_batch(view: View, batch: Batch) -> None:
     """All that one batch is and did."""
     say = view.locale.text
     show_section(say("history.about_batch"))
-    show(fragments.facts(batches.batch_facts(view, batch)))
+    show_facts(batches.batch_name(view, batch.number), batches.batch_facts(view, batch))
     said = questions.corrections(view.data, batch=batch.number)
     if said:
         show_section(say("history.corrections"))

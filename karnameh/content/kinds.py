@@ -1,5 +1,7 @@
 """به تفکیک نوع: the index of kinds, and the page of one kind."""
 
+from collections.abc import Sequence
+
 from karnameh.content import headlines, kind_figures, shelves, tables
 from karnameh.content.components import (
     rows_of,
@@ -17,7 +19,8 @@ from karnameh.content.kind_tiles import tile
 from karnameh.content.social import show_social
 from karnameh.content.view import View
 from karnameh.exports import kinds
-from karnameh.exports.fragments import Link
+from karnameh.exports.fragments import Column, Link
+from karnameh.exports.parts import Part, table_part
 from karnameh.warehouse import questions
 
 PAGE_SIZE = 12
@@ -49,6 +52,14 @@ def show_kinds(view: View, *, year: int, place: str = "") -> None:
         show_note(view.locale.text("kinds.promise_no_plan", year=view.locale.plain(year)))
     items = [tile(view, row, plan, period) for row in rows_of(summary)]
     show(kinds.tiles(items, label=view.locale.text("kinds.index")))
+    _keep_tiles(view, items)
+
+
+def _keep_tiles(view: View, items: Sequence[kinds.Tile]) -> None:
+    say = view.locale.text
+    heads = [Column(label=say("column.kind")), Column(label=say("column.what"))]
+    rows = [[item.heading.label, label, number] for item in items for label, number in item.counts]
+    view.keep(table_part(say("kinds.index"), [*heads, Column(label=say("column.value"), numeric=True)], rows))
 
 
 def _show_nothing_recorded(view: View, year: int) -> None:
@@ -73,6 +84,8 @@ def show_kind(view: View, kind: str, *, year: int, place: str = "", page: int = 
     else:
         show_section(say(f"kinds.results_{kind}" if kind in _OWN_HEADING else "kinds.results"))
         _show_entries(view, kind, year=year, place=place, page=page)
+    done = view.download("activities", kind=kind, year=str(year), n=place, status="done")
+    view.keep(Part(caption=heading(view, kind, year), download=done))
     _show_plan(view, kind, year=year)
     _show_ways_on(view, kind, year=year, place=place)
 
@@ -111,7 +124,7 @@ def _show_ways_on(view: View, kind: str, *, year: int, place: str) -> None:
     show_links(
         [
             Link(href=view.link("activities", **chosen), label=say("kinds.rows")),
-            Link(href=view.download("measures", **chosen), label=say("kinds.download"), download=True),
+            Link(href=view.download("measures", **chosen).href, label=say("kinds.download"), download=True),
             Link(href=view.link("kinds", kind=""), label=say("kinds.back")),
         ]
     )

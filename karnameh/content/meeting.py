@@ -74,8 +74,8 @@ def _source(view: View, point: Point, *, year: int) -> Source:
     return Source(
         label=say("meeting.source"),
         link=Link(href=href, label=name),
-        address=f"{view.base}{href}",
-        code=f"/codes/{point.page}.svg{href.removeprefix(path)}",
+        address="" if view.canvas.is_copy else f"{view.base}{href}",
+        code="" if view.canvas.is_copy else f"/codes/{point.page}.svg{href.removeprefix(path)}",
         code_alt=say("share.code", title=name),
         note=partial if year == view.this_year else "",
     )

@@ -19,7 +19,8 @@ from karnameh.content.headlines import Period
 from karnameh.content.kind_entries import entry
 from karnameh.content.view import View
 from karnameh.exports import fragments, kinds
-from karnameh.exports.fragments import Figure, Link, Near, Promise
+from karnameh.exports.fragments import Column, Figure, Link, Near, Promise
+from karnameh.exports.parts import table_part
 from karnameh.figures import FigureRef
 from karnameh.warehouse import questions
 
@@ -54,6 +55,8 @@ def show_picker(view: View) -> None:
 
 def show_near(view: View, source: str) -> None:
     """The button that finds the visitor's neighbourhood without telling where the visitor is."""
+    if view.canvas.is_copy:
+        return
     say = view.locale.text
     texts = {key: say(f"near.{key}") for key in ("label", "promise", "waiting", "refused")}
     outside = say("near.outside", district=view.locale.plain(view.district))
@@ -138,7 +141,10 @@ def _show_promises(view: View, code: str) -> None:
         return
     here = questions.plan_against_done(view.data, year=year, today=view.today, neighbourhood=code)
     show(fragments.prose([_promises_sentence(view, here)]))
-    show(fragments.promises(_promises(view, everywhere, here), label=say("neighbourhood.promises_caption")))
+    items, caption = _promises(view, everywhere, here), say("neighbourhood.promises_caption")
+    show(fragments.promises(items, label=caption))
+    heads = [Column(label=say("column.plan_item")), Column(label=say("view.note"))]
+    view.keep(table_part(caption, heads, [[item.title, " · ".join(item.parts)] for item in items]))
 
 
 def _promises_sentence(view: View, here: pd.DataFrame) -> str:

@@ -18,6 +18,8 @@ from karnameh.locales import Locale
 class Paper:
     """Collects what a page shows; see ``canvas.Canvas`` for its parts."""
 
+    is_copy = False
+
     def __init__(self, address: Address, locale: Locale) -> None:
         self.about = About(title="")
         self._address = address

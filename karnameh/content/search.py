@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from karnameh.content.components import activity_card, rows_of, show
+from karnameh.content.components import activity_card, keep_activities, rows_of, show
 from karnameh.content.view import View
 from karnameh.exports import search as pieces
 from karnameh.exports.fragments import Link
@@ -69,3 +69,4 @@ def show_results(view: View, found: SearchPage, wanted: Filter, *, label: str) -
         for row in rows_of(found.rows)
     ]
     show(pieces.results(items, empty="", label=label))
+    keep_activities(view, found.rows, label=label)

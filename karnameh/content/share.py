@@ -19,7 +19,12 @@ _GATHERINGS = frozenset({"event", "workshop", "press_conference", "media_program
 
 
 def show_share(view: View, title: str, line: str, *, more: Sequence[Link] = (), **choices: str) -> None:
-    """The ways to hand on this page with these choices; ``line`` says the essential after the title."""
+    """The ways to hand on this page with these choices; ``line`` says the essential after the title.
+
+    A copy on files has no address to hand on.
+    """
+    if view.canvas.is_copy:
+        return
     say, name = view.locale.text, view.page.name
     address = f"{view.base}{view.link(name, **choices)}"
     query = {**view.shared, **choices}

@@ -16,6 +16,7 @@ from karnameh.content.address import Address
 from karnameh.content.canvas import About, Canvas
 from karnameh.content.palette import Palette
 from karnameh.exports.fragments import Link
+from karnameh.exports.parts import Download, Part
 from karnameh.locales import CODES, Locale, chosen
 from karnameh.persian import calendar
 from karnameh.sitemap import PATHS, SHARED, Page, number_in
@@ -64,6 +65,7 @@ class View:
     base: str = ""
     preview: int | None = None
     headed: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     _codes: dict[str, Codes] = field(default_factory=dict)
 
     def tell(
@@ -145,12 +147,20 @@ class View:
         href = self.link("activities", n=code, year=str(year) if year else "")
         return Link(href=href, label=self.place_name(code))
 
-    def download(self, table: str, **choices: str) -> str:
-        """Address of a table's CSV in the reader's language."""
+    def download(self, table: str, **choices: str) -> Download:
+        """A table's CSV in the reader's language."""
         batch, upload = ("" if number is None else str(number) for number in (self.data.batch, self.preview))
-        given = {**choices, "as_of": batch, "preview": upload, "lang": self.locale.code}
-        query = {key: value for key, value in given.items() if value}
-        return f"/downloads/{table}.csv?{urlencode(query)}"
+        return Download(
+            table=table,
+            choices={key: value for key, value in choices.items() if value},
+            language=self.locale.code,
+            moment={"as_of": batch, "preview": upload},
+        )
+
+    def keep(self, part: Part) -> None:
+        """Let a part of the page be in the file that holds this view; see ``exports.parts``."""
+        if part.download is not None or part.rows:
+            self.parts.append(part)
 
 
 _current: ContextVar[View] = ContextVar("view")

@@ -30,6 +30,11 @@ class Live:
     colours: Palette
     narrow: bool
 
+    @property
+    def is_copy(self) -> bool:
+        """Never: this is the site itself."""
+        return False
+
     def show(self, markup: Markup) -> None:
         """Put a piece below what is there."""
         st.html(markup)

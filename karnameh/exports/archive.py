@@ -1,4 +1,4 @@
-"""The published data as one ZIP file: the same version always gives the same bytes."""
+"""The published data as one ZIP file: the record after a batch always gives the same bytes."""
 
 import csv
 import io
@@ -9,11 +9,14 @@ from hashlib import sha256
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from karnameh.exports.datapackage import FileInfo, data_package, package_text
+from karnameh.exports.dictionary import dictionary_text
 from karnameh.exports.tables import harmless
 from karnameh.locales import CODES, Locale, locale
 from karnameh.persian import calendar
 from karnameh.persian.digits import to_ascii
-from karnameh.warehouse import Published, questions
+from karnameh.settings import tehran_date
+from karnameh.warehouse import Batch, Published, questions
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP file can name: when it was made is no part of the data."""
@@ -21,44 +24,50 @@ _READABLE = 0o100644 << 16
 _UNIX = 3
 _MARK = b"\xef\xbb\xbf"
 """Without it Excel takes the file for Windows-1256."""
-_JALALI: Mapping[str, str] = {
-    "start_date": "start_precision",
-    "end_date": "end_precision",
-    "due_date": "due_precision",
-}
-"""Dates that stand in the Jalali calendar too, no finer than they are known."""
 
 Row = Sequence[str | None]
 
 
 def archive(published: Published, target: IO[bytes]) -> None:
-    """Write the public record of a version into a ZIP file: its tables, a README and SHA256SUMS."""
-    sums: dict[str, str] = {}
+    """Write the public record after a batch into a ZIP file: its tables and what explains and checks them.
+
+    The tables are followed by ``datapackage.json``, the dictionary and a README in both languages,
+    and SHA256SUMS. The record as it stands now is the one after its last batch: same batch, same bytes.
+    """
+    files: dict[str, FileInfo] = {}
     with ZipFile(target, "w", ZIP_DEFLATED) as made:
         for name in sorted(questions.ARCHIVE_TABLES):
-            sums[f"{name}.csv"] = _put(made, f"{name}.csv", _table(published, name))
-        sums["README.txt"] = _put(made, "README.txt", [_readme(published).encode()])
-        listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+            files[f"{name}.csv"] = _put(made, f"{name}.csv", _table(published, name))
+        package = data_package(published, files)
+        texts = {
+            "datapackage.json": package_text(package),
+            "dictionary.txt": dictionary_text(package),
+            "README.txt": _readme(published),
+        }
+        for name, text in texts.items():
+            files[name] = _put(made, name, [text.encode()])
+        listed = "".join(f"{info.sha256}  {name}\n" for name, info in sorted(files.items()))
         _put(made, "SHA256SUMS", [listed.encode()])
 
 
-def _put(made: ZipFile, name: str, pieces: Iterable[bytes]) -> str:
-    """Write a file piece by piece; returns its SHA-256."""
+def _put(made: ZipFile, name: str, pieces: Iterable[bytes]) -> FileInfo:
+    """Write a file piece by piece; returns its size and SHA-256."""
     info = ZipInfo(name, _EPOCH)
     info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _READABLE, _UNIX
-    digest = sha256()
+    digest, size = sha256(), 0
     with made.open(info, "w") as file:
         for piece in pieces:
             digest.update(piece)
-            file.write(piece)
-    return digest.hexdigest()
+            size += file.write(piece)
+    return FileInfo(size, digest.hexdigest())
 
 
 def _table(published: Published, name: str) -> Iterator[bytes]:
     """A table as CSV, a few thousand rows at a time."""
-    columns = questions.ARCHIVE_TABLES[name].columns
-    dates = [(at, columns.index(_JALALI[column])) for at, column in enumerate(columns) if column in _JALALI]
-    yield _MARK + _lines([_with_jalali(columns, {at: _jalali_name(columns[at]) for at, _ in dates})])
+    fields = questions.ARCHIVE_TABLES[name].fields
+    columns = [field.name for field in fields]
+    dates = [(at, columns.index(field.precision)) for at, field in enumerate(fields) if field.precision]
+    yield _MARK + _lines([_with_jalali(columns, {at: fields[at].jalali for at, _ in dates})])
     for rows in questions.archive_rows(published, name):
         yield _lines(
             _with_jalali(row, {at: _jalali(row[at], row[precision]) for at, precision in dates})
@@ -74,10 +83,6 @@ def _with_jalali(row: Row, jalali: Mapping[int, str]) -> list[str]:
         if at in jalali:
             cells.append(jalali[at])
     return cells
-
-
-def _jalali_name(column: str) -> str:
-    return column.replace("_date", "_jalali")
 
 
 @lru_cache(maxsize=20_000)
@@ -101,18 +106,33 @@ def _readme(published: Published) -> str:
 
 def _readme_in(published: Published, language: Locale) -> str:
     say = language.text
-    version = questions.version_info(published)
+    batch = questions.archive_batch(published)
     lines = [
-        say("archive.title", version=language.plain(version.number)),
-        say("archive.hash", hash=version.rows_hash),
-        *([say("archive.as_of", batch=language.plain(published.batch))] if published.batch else []),
-        say("archive.demo" if version.demo else "archive.no_demo"),
+        *(batch_lines(batch, language) if batch else []),
+        say("archive.demo" if questions.version_info(published).demo else "archive.no_demo"),
         "",
         say("archive.what"),
         say("archive.licence"),
     ]
-    names = ("activities", "metrics", "plan_items", "places", "codes", "fields", "sums")
+    names = (
+        "activities",
+        "metrics",
+        "plan_items",
+        "places",
+        "codes",
+        "fields",
+        "package",
+        "dictionary",
+        "sums",
+    )
     lines += ["", say("archive.files"), *(f"- {say(f'archive.file_{name}')}" for name in names)]
     rules = ("format", "dates", "states", "done")
     lines += ["", say("archive.rules"), *(f"- {say(f'archive.rule_{rule}')}" for rule in rules)]
     return "\n".join(lines)
+
+
+def batch_lines(batch: Batch, language: Locale) -> list[str]:
+    """Which record this is: the batch after which it stood, its day, and its fingerprint."""
+    say = language.text
+    number, day = language.plain(batch.number), language.date(tehran_date(batch.made_at), style="long")
+    return [say("archive.title", batch=number, date=day), say("archive.hash", hash=batch.fingerprint)]

@@ -54,8 +54,9 @@ class Document:
         site: the site's name.
         address, picture: absolute where the site knows its own address.
         thing: for JSON-LD, in the words of schema.org.
-        font, icon, script: addresses of the site's files; an empty font is left out.
-        style: the style sheet itself.
+        font, icon, script: addresses of the site's files; an empty font or script is left out.
+        scripts: addresses of scripts of a copy on files, run in their order; modules do not load there.
+        style: the style sheet itself; ``sheet`` its address where it is a file of its own.
         content: the page.
         languages: the same view in each language.
         feeds: what can be subscribed to.
@@ -81,15 +82,17 @@ class Document:
     feeds: Sequence[Feed] = ()
     live: Live | None = None
     hidden: bool = False
+    sheet: str = ""
+    scripts: Sequence[str] = ()
 
     def html(self) -> bytes:
         """The document's bytes."""
         given = {name: getattr(self, name) for name in self.__slots__}
-        given |= {"style": Markup(self.style), "thing": _data(self.thing)}  # noqa: S704 — our own file
+        given |= {"style": Markup(self.style), "thing": inline_json(self.thing)}  # noqa: S704 — our own file
         return template("document.html").render(given).encode()
 
 
-def _data(thing: Mapping[str, Any]) -> Markup:
+def inline_json(thing: Mapping[str, Any]) -> Markup:
     """JSON inside a script element: nothing in it may look like markup."""
     text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":

@@ -207,9 +207,9 @@ def header(
     return _piece("header", site, subtitle, menu_label, items, language, skip)
 
 
-def band(label: str, sentence: str, link: Link | None = None) -> Markup:
-    """A band over the page: of demonstration data, or with a link, of the record as it once stood."""
-    return _piece("band", label, sentence, link)
+def band(label: str, sentence: str, *links: Link) -> Markup:
+    """A band over the page: of demonstration data, or with links, of the record as it once stood or was copied."""
+    return _piece("band", label, sentence, links)
 
 
 def title(heading: str, lead: str = "", *, level: int = 1) -> Markup:
@@ -317,6 +317,16 @@ def share(item: Share) -> Markup:
 def place_list(items: Sequence[Link], *, label: str) -> Markup:
     """Places as a list of links."""
     return _piece("place_list", items, label)
+
+
+def snippet(caption: str, text: str) -> Markup:
+    """A text to copy as it is, left to right: a command, a piece of code; one click selects all of it."""
+    return _piece("snippet", caption, text)
+
+
+def taking(label: str, links: Sequence[Link]) -> Markup:
+    """The rows of the view as files."""
+    return _piece("taking", label, links)
 
 
 def footer(sentences: Sequence[str], links: Sequence[Link]) -> Markup:

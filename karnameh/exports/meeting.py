@@ -17,8 +17,8 @@ class Source:
 
     Attributes:
         label, link: what leads to it.
-        address: its whole address, for those who hold the paper.
-        code, code_alt: address of the code to scan, and what it is.
+        address: its whole address, for those who hold the paper; empty in a copy on files.
+        code, code_alt: address of the code to scan, and what it is; empty there too.
         note: what has to be kept in mind with the figures; may be empty.
     """
 

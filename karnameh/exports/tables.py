@@ -16,7 +16,7 @@ import pandas as pd
 from karnameh.locales import Locale
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:[.٫]\d+)?")
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:[.٫]\d+)?(?:e[-+]?\d+)?")
 
 
 def csv_bytes(frame: pd.DataFrame, columns: Mapping[str, str], locale: Locale) -> bytes:

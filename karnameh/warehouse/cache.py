@@ -19,6 +19,14 @@ class Cache:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def peek(self, key: Hashable, kind: type[T]) -> T | None:
+        """The answer of that kind that is kept under ``key``; None where there is none."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+        return found if isinstance(found, kind) else None
+
     def get(self, key: Hashable, make: Callable[[], T], *, worth: Callable[[T], bool]) -> T:
         """The answer kept under ``key``, or the one that ``make`` gives.
 

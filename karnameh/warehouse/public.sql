@@ -15,6 +15,24 @@ CREATE MACRO period_end(first_day, period, jalali_year, jalali_month) AS first_d
     ELSE 0
 END;
 
+-- A day in the Jalali calendar, no finer than it is known: '1404/02/10', '1404/02', '1404'. By the 33-year
+-- rule, exact for the years 1300 to 1450: d are the days since 1 Farvardin 1300, n those since the year
+-- began, c is the date as one number. Each lambda gives a value a name, so that it stands here once.
+CREATE MACRO jalali_text(day, period) AS list_transform(
+    [(day - DATE '1921-03-21')::INTEGER],
+    lambda d: list_transform(
+        [d - (12053 * ((33 * d + 6) // 12053) + 26) // 33],
+        lambda n: list_transform(
+            [(13000000 + 10000 * ((33 * d + 6) // 12053)
+                + n + if(n < 186, 69 * (n // 31) + 101, 70 * ((n - 186) // 30) + 515))::VARCHAR],
+            lambda c: left(
+                concat(c[1:4], '/', c[5:6], '/', c[7:8]),
+                CASE period WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END
+            )
+        )[1]
+    )[1]
+)[1];
+
 CREATE VIEW activity AS
 SELECT
     *,
@@ -57,3 +75,21 @@ WHERE (wanted_year IS NULL OR year = wanted_year)
     AND (wanted_status IS NULL OR status = wanted_status OR (wanted_status = 'done' AND is_done))
     AND (len(wanted_words) = 0
         OR list_bool_and([contains(' ' || search_key, ' ' || word) FOR word IN wanted_words]));
+
+-- A text as a cell of CSV, and the same made harmless: what a spreadsheet would run begins with an
+-- apostrophe (karnameh/exports/tables.py). Characters 65309, 65291, 65293 and 65312 are ＝, ＋, － and ＠.
+-- Give them a column and no expression: it would be evaluated as often as it stands here.
+CREATE MACRO csv_quotes(cell) AS
+contains(cell, '"') OR contains(cell, ',') OR contains(cell, chr(10)) OR contains(cell, chr(13));
+
+CREATE MACRO csv_quoted(cell) AS
+CASE WHEN csv_quotes(cell) THEN concat('"', replace(cell, '"', '""'), '"') ELSE cell END;
+
+CREATE MACRO csv_runs(cell) AS unicode(cell) IN (61, 43, 45, 64, 9, 13, 10, 65309, 65291, 65293, 65312)
+AND NOT regexp_full_match(cell, '[-+]?\d+(?:[.٫]\d+)?');
+
+CREATE MACRO csv_harmless(cell) AS CASE
+    WHEN cell IS NULL OR NOT csv_runs(cell) THEN csv_quoted(cell)
+    WHEN csv_quotes(cell) THEN concat('"', chr(39), replace(cell, '"', '""'), '"')
+    ELSE concat(chr(39), cell)
+END;

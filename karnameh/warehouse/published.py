@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
 
 from karnameh.warehouse.cache import Cache
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CACHED_ANSWERS = 512
 CACHED_ROWS = 2_000
@@ -122,12 +125,22 @@ class Published:
         (value,) = row.values()
         return int(value)
 
-    def chunks(self, sql: str, *, size: int = 5_000) -> Iterator[list[tuple[Any, ...]]]:
+    def chunks(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, size: int = 5_000
+    ) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query a few at a time, for files that are larger than views; nothing of them is kept."""
         with self._connection.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql, dict(parameters) if parameters else None)
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    def record_batches(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, size: int = 5_000
+    ) -> "Iterator[pa.RecordBatch]":
+        """The rows of a query as ``chunks`` gives them, as Arrow record batches."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, dict(parameters) if parameters else None)
+            yield from cursor.to_arrow_reader(size)
 
     def _asked(self, sql: str, parameters: Mapping[str, object] | None) -> pd.DataFrame:
         # A connection shared by threads without a cursor of each one's own returns other threads' rows.

@@ -13,24 +13,27 @@ from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from karnameh.settings import ROOT, Settings
+from karnameh.content.site_files import FONT as FONT
+from karnameh.content.site_files import ICONS as ICONS
+from karnameh.settings import Settings
 from karnameh.sitemap import PAGES
 from karnameh.warehouse import NoWarehouse, site_store
+from karnameh.web.api import api_routes
 from karnameh.web.codes import code
 from karnameh.web.compression import Compression
 from karnameh.web.copies import Copies, Original, below
+from karnameh.web.crawlers import robots, site_map
+from karnameh.web.data import data_file
 from karnameh.web.documents import Documents, UnknownPage, streamlit_document
 from karnameh.web.downloads import download
 from karnameh.web.drawings import place, places
+from karnameh.web.embeds import Embeds
 from karnameh.web.feeds import activities_atom, activities_calendar, activity_calendar
 from karnameh.web.files import Files
 from karnameh.web.pictures import picture
 from karnameh.web.reports import report
 from karnameh.web.security import SecurityHeaders
-
-FONT = ROOT / "node_modules/vazirmatn/misc/Non-Latin/fonts/webfonts/Vazirmatn-NL[wght].woff2"
-"""Without Latin letters, for which every system has a good face: less than half the size."""
-ICONS = ROOT / "node_modules/bootstrap-icons/icons"
+from karnameh.web.views import view_file
 
 
 def routes() -> list[BaseRoute]:
@@ -40,8 +43,14 @@ def routes() -> list[BaseRoute]:
     register_url_convertor("unknown_page", UnknownPage())
     return [
         *(Route(page.path, documents.endpoint(page)) for page in PAGES),
+        *api_routes(),
         Route("/assets/{name:path}", files.endpoint),
+        Route("/downloads/view/{file}", view_file),
         Route("/downloads/{file}", download),
+        Route("/data/{file}", data_file),
+        Route("/robots.txt", robots),
+        Route("/sitemap.xml", site_map),
+        Route("/embed/{piece}", Embeds(files).endpoint),
         Route("/reports/{name}", report),
         Route("/feeds/activities.ics", activities_calendar),
         Route("/feeds/activities.atom", activities_atom),

@@ -1,6 +1,5 @@
 """The site's own style, script, mark, font and icons: a closed list, read once, kept in memory."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,23 +8,13 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from karnameh.settings import ROOT
+from karnameh.content.site_files import ASSETS, FONT_NAME, STYLES, kinds_icons
 from karnameh.web.copies import COMPRESSIBLE, Original
 
-ASSETS = Path(__file__).parent / "assets"
-FONT_NAME = "fonts/Vazirmatn.woff2"
-STYLES = (
-    "karnameh.css",
-    "drawings.css",
-    "search.css",
-    "calendar.css",
-    "kinds.css",
-    "council.css",
-    "meeting.css",
-)
+__all__ = ["ASSETS", "FONT_NAME", "LASTING", "STYLES", "File", "Files"]
+
 LASTING = "public, max-age=31536000, immutable"
 """For an address that changes with its file."""
-KINDS = ROOT / "data" / "reference" / "kinds.csv"
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -70,10 +59,8 @@ class Files:
         }
         if font.is_file():
             files[FONT_NAME] = File.of(font.read_bytes(), suffix=font.suffix)
-        for icon in _kinds_icons():
-            path = icons / f"{icon}.svg"
-            if path.is_file():
-                files[f"icons/{icon}.svg"] = File.of(path.read_bytes(), suffix=".svg")
+        for name, path in kinds_icons(icons).items():
+            files[name] = File.of(path.read_bytes(), suffix=".svg")
         found = cls(files)
         for name in [name for name in files if name.endswith(".css")]:
             found._files[name] = File.of(found._with_versions(files[name].content), suffix=".css")
@@ -113,12 +100,8 @@ class Files:
             "Cache-Control": LASTING if lasting else "no-cache",
             "ETag": f'"{file.version}"',
         }
+        if file.media_type.startswith("font/"):  # pieces in frames of other sites have no origin of their own
+            headers["Access-Control-Allow-Origin"] = "*"
         if not lasting and request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return Response(file.content, media_type=file.media_type, headers=headers)
-
-
-def _kinds_icons() -> list[str]:
-    """Names of the icons that kinds of activity are given in the reference list."""
-    with KINDS.open(encoding="utf-8", newline="") as file:
-        return [row["icon"] for row in csv.DictReader(file)]

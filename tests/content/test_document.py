@@ -21,10 +21,10 @@ SOME = {"id": "D7-1404-0002", "year": "1404"}
 """Choices with which every page has something to show."""
 
 OURS = frozenset(PATHS.values()) | {path for _, path, _ in FEEDS}
-FILES = re.compile(r"/(downloads|feeds|assets|drawings|pictures|codes|reports)/[\w./-]+")
+FILES = re.compile(r"/(downloads|feeds|assets|drawings|pictures|codes|reports|data|embed|api/v1)/[\w./-]+")
 ELEMENTS = re.compile(
-    "a|article|bdi|br|button|caption|circle|code|dd|del|details|div|dl|dt|footer|form|g|h[1-4]|header|img|input|ins"
-    "|label|li|mark|nav|ol|option|p|path|section|select|span|strong|summary|svg|table|tbody|td|text|th|thead|time|title"
+    "a|article|bdi|br|button|caption|circle|code|dd|del|details|div|dl|dt|figcaption|figure|footer|form|g|h[1-4]|header|img|input|ins"
+    "|label|li|mark|nav|ol|option|p|path|pre|section|select|span|strong|summary|svg|table|tbody|td|text|th|thead|time|title"
     "|tr|tspan|ul"
 )
 """What pages are made of."""

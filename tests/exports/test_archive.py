@@ -2,11 +2,17 @@
 
 import csv
 import io
+import json
+import subprocess
+import sys
 from hashlib import sha256
+from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 from karnameh.exports.archive import archive
-from karnameh.warehouse import Published, questions
+from karnameh.warehouse import Published, Store, questions
 
 
 def archived(published: Published) -> bytes:
@@ -61,3 +67,69 @@ def test_days_stand_in_both_calendars_and_no_formula_runs(published: Published) 
     assert by_id["D7-1404-0016"]["title"].startswith("'=HYPERLINK")
     assert by_id["D7-1404-0004"]["end_jalali"] == "1404/03/07"
     assert by_id["D7-1404-0002"]["end_jalali"] == ""
+
+
+def test_the_record_now_is_the_one_after_its_last_batch(ledger: Path, with_demo: Published) -> None:
+    for now in (with_demo, Store(ledger, demo=True).published()):
+        batch = questions.archive_batch(now)
+        assert batch is not None
+        assert archived(now.as_of(batch.number)) == archived(now)
+        assert f"after batch {batch.number}," in files(now)["README.txt"].decode()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_frictionless_finds_nothing_wrong(warehouse: Path, ledger: Path, tmp_path: Path, demo: bool) -> None:
+    for folder in (warehouse, ledger):
+        path = tmp_path / f"{folder.parent.name}.zip"
+        path.write_bytes(archived(Store(folder, demo=demo).published()))
+        check(path)
+
+
+def test_frictionless_finds_nothing_wrong_with_the_past(ledger: Path, tmp_path: Path) -> None:
+    now = Store(ledger, demo=True).published()
+    for number in range(1, 4):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(archived(now.as_of(number)))
+        check(path)
+
+
+def check(path: Path) -> None:
+    """Validate a Data Package in a ZIP file, as ``frictionless validate FILE`` does."""
+    run = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", str(path), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = json.loads(run.stdout)
+    assert report["valid"], run.stdout
+    assert {task["name"] for task in report["tasks"]} == set(questions.ARCHIVE_TABLES)
+
+
+def test_every_column_is_described_in_both_languages(with_demo: Published) -> None:
+    found = files(with_demo)
+    package = json.loads(found["datapackage.json"])
+    dictionary = found["dictionary.txt"].decode()
+    for resource in package["resources"]:
+        content = found[resource["path"]]
+        assert (resource["bytes"], resource["hash"]) == (
+            len(content),
+            f"sha256:{sha256(content).hexdigest()}",
+        )
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        header = content.decode("utf-8-sig").split("\r\n", 1)[0]
+        assert header == ",".join(names)
+        for field in resource["schema"]["fields"]:
+            assert all(field[key] for key in ("title", "title_en", "description", "description_en"))
+            assert field["title"] in dictionary
+            assert field["title_en"] in dictionary
+    by_name = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    assert by_name["activities"]["primaryKey"] == ["activity_id"]
+    assert by_name["metrics"]["foreignKeys"][0]["reference"]["resource"] == "activities"
+
+
+def test_a_relation_is_declared_only_where_all_rows_keep_it(with_demo: Published) -> None:
+    def has_parents(among: str) -> bool:
+        return questions.has_every(with_demo, "parent", "activity", "activity_id", among=among)
+
+    assert not has_parents("(SELECT activity_id FROM activity LIMIT 0)")

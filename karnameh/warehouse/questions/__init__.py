@@ -25,7 +25,13 @@ from karnameh.warehouse.questions.activities import (
     parts,
     upcoming,
 )
-from karnameh.warehouse.questions.archive import ARCHIVE_TABLES, archive_rows
+from karnameh.warehouse.questions.archive import (
+    ARCHIVE_TABLES,
+    archive_batch,
+    archive_counts,
+    archive_rows,
+    has_every,
+)
 from karnameh.warehouse.questions.batches import batch, batch_files, batches, corrections
 from karnameh.warehouse.questions.beyond import beyond_counting
 from karnameh.warehouse.questions.by_kind import done_of_kind, kind_summary, measure_table
@@ -62,11 +68,15 @@ from karnameh.warehouse.questions.plans import (
     plan_against_done,
 )
 from karnameh.warehouse.questions.promises import promise_evidence, promises
+from karnameh.warehouse.questions.resource_tables import RESOURCES
+from karnameh.warehouse.questions.resources import resource_count, resource_rows
 from karnameh.warehouse.questions.search import search
+from karnameh.warehouse.questions.search_index import search_index
 from karnameh.warehouse.questions.unknowns import contracts, contracts_by_year, unknown_activities, unknowns
 
 __all__ = [
     "ARCHIVE_TABLES",
+    "RESOURCES",
     "activities_by_kind",
     "activities_by_month",
     "activities_by_neighbourhood",
@@ -78,6 +88,8 @@ __all__ = [
     "activity_metrics",
     "activity_points",
     "activity_table",
+    "archive_batch",
+    "archive_counts",
     "archive_rows",
     "batch",
     "batch_files",
@@ -102,6 +114,7 @@ __all__ = [
     "field_dictionary",
     "follow_up",
     "has_demo",
+    "has_every",
     "headline",
     "is_recorded",
     "issue_series",
@@ -122,7 +135,10 @@ __all__ = [
     "promise_evidence",
     "promises",
     "recorded_districts",
+    "resource_count",
+    "resource_rows",
     "search",
+    "search_index",
     "social_by_neighbourhood",
     "sources",
     "surveys_heard",
