@@ -130,7 +130,9 @@ def show_foot(view: View) -> None:
     version = questions.version_info(view.data)
     built = view.locale.date(tehran_date(version.built_at), style="long")
     sentences = [say("site.footer"), say("site.version", n=version.number, date=built)]
-    links = [Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("data", "about", "history")]
+    links = [
+        Link(href=view.link(name), label=say(f"site.{name}_link")) for name in ("data", "about", "history")
+    ]
     show(fragments.footer(sentences, links))
 
 

@@ -7,7 +7,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import ConsoleMessage, Frame, Page
 
 from karnameh.content.embeds import PIECES
 from tests.browser.conftest import OpenContext
@@ -50,13 +50,23 @@ def frame_of(page: Page, path: str) -> Frame:
     return next(frame for frame in page.frames if urlsplit(frame.url).path == path)
 
 
+def heard(page: Page) -> list[str]:
+    """What the console will say of a page."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    page.on("console", hear)
+    return said
+
+
 def test_every_piece_is_there_in_a_sandbox_without_script(site: str, open_context: OpenContext) -> None:
     frames = "".join(framed(site, piece.path, piece.height) for piece in PIECES.values())
     with other_site(frames) as address:
         for scheme, width in (("light", 640), ("dark", 360)):
             page = open_context(width=width, scheme=scheme).new_page()
-            said: list[str] = []
-            page.on("console", lambda message, said=said: said.append(message.text))  # type: ignore[misc]
+            said = heard(page)
             page.goto(address)
             page.wait_for_load_state("networkidle")
             for piece in PIECES.values():
