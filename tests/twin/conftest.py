@@ -1,4 +1,4 @@
-"""One twin of the fixture warehouse for all tests here, with the site's address set."""
+"""One twin of the fixture warehouse for all tests of a file, with the site's address set."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.conftest import TODAY
 from tests.twin.folder import ADDRESS
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def over_fixture(warehouse: Path) -> Iterator[None]:
     """The site's own store is the fixture warehouse, with its demonstration rows."""
     with pytest.MonkeyPatch.context() as patch:
@@ -24,7 +24,7 @@ def over_fixture(warehouse: Path) -> Iterator[None]:
     site_store.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def twin(over_fixture: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder."""
     out = tmp_path_factory.mktemp("twin") / "karnameh"

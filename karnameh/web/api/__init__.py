@@ -4,6 +4,7 @@ What a table has stands in ``RESOURCES``, what a format takes in ``FORMATS``, wh
 in ``parameters.schema``; the answers and the OpenAPI description are both made of these.
 """
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
 from karnameh.settings import Settings
@@ -13,7 +14,14 @@ from karnameh.web.api.problems import ROOT
 __all__ = ["Api", "api_routes"]
 
 
+class Anything(StringConvertor):
+    """The rest of an address, line breaks too: what it names or does not name is for the API to say."""
+
+    regex = r"[\s\S]*"
+
+
 def api_routes() -> list[BaseRoute]:
     """The addresses of the API."""
     api = Api(Settings.from_environment().api_rate)
-    return [Route(ROOT, api), Route(f"{ROOT}/{{rest:path}}", api)]
+    register_url_convertor("anything", Anything())
+    return [Route(ROOT, api), Route(f"{ROOT}/{{rest:anything}}", api)]

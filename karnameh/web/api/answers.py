@@ -50,7 +50,7 @@ def kept_answers(published: Published) -> Cache:
 def tag_of(published: Published, request: Request, *more: object) -> str:
     """A strong tag: it changes with the data, the address and what else is named, and with nothing else."""
     data = (published.version, published.built_at, published.demo)
-    parts = (FORMAT, *data, request.url.path, request.url.query, *more)
+    parts = (FORMAT, *data, request.scope["path"], request.url.query, *more)
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 

@@ -92,7 +92,7 @@ def _made(kept: Cache, tag: str, make: Callable[[], Ready]) -> Ready:
 
 def _asked(request: Request) -> _Asked:
     """What the address names. Raises Problem where it names nothing."""
-    path = request.url.path.removeprefix(ROOT).strip("/")
+    path = request.scope["path"].removeprefix(ROOT).strip("/")  # an URL object would drop line breaks in it
     name, slash, key = path.partition("/")
     plain: Mapping[str, Make] = {
         "": about.index,

@@ -108,13 +108,14 @@ new MutationObserver(() => {
 /* ---- links ---- */
 
 // Streamlit answers «popstate» by running the page of the new address, as it does for the
-// browser's back button. A click with a modifier, a download, or a link to a file is the browser's.
+// browser's back button. A click with a modifier, a download, or a link to a file is the browser's;
+// only pages have addresses of a single part, as the desk's first one has too.
 function isOurs(link, event) {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   const address = link.href.baseVal ?? link.getAttribute("href");
   const url = new URL(address, location.href);
   return plain && /^https?:$/.test(url.protocol) && url.origin === location.origin && !link.hasAttribute("download")
-    && !/^\/(downloads|feeds|drawings|codes|pictures|reports|staff)(\/|$)/.test(url.pathname) && !address.startsWith("#");
+    && /^\/(?!staff$)[^/]*$/.test(url.pathname) && !address.startsWith("#");
 }
 
 document.addEventListener("click", (event) => {

@@ -97,6 +97,13 @@ def test_what_cannot_be_given_is_refused(api: TestClient) -> None:
     assert api.get("/api/v1/kinds.geojson").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["figures/a%0Ab", "activities/%0A", "activities.csv%0A", "%0A"])
+def test_what_is_not_there_is_a_problem_whatever_it_is_called(api: TestClient, path: str) -> None:
+    answer = api.get(f"/api/v1/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
