@@ -221,8 +221,7 @@ def test_the_form_is_filled_by_keyboard_alone(door: Door, open_desk: OpenDesk) -
     page.wait_for_url(f"{door.address}/staff/password")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_the_pages_of_the_door_are_whole(
     door: Door, closed: str, open_desk: OpenDesk, lang: str, width: int, scheme: str

@@ -16,12 +16,14 @@ from tests.browser.watching import SHIFT, frames, said_first, said_now, shift
 
 pytestmark = pytest.mark.browser
 
-CASES = [("", 360, "light"), ("lang=en", 1280, "dark")]
-"""Language, width and colour scheme in which a page is opened."""
+CASES = [
+    *((address, "", 360, "light") for address in ADDRESSES),
+    *((address, "lang=en", 1280, "dark") for address in ADDRESSES[::4]),
+]
+"""Address, language, width and colour scheme in which a page is opened; every document is looked at in both languages."""
 
 
-@pytest.mark.parametrize(("lang", "width", "scheme"), CASES)
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "lang", "width", "scheme"), CASES)
 def test_the_live_page_takes_over_unseen_and_is_whole(
     site: str, open_page: OpenPage, address: str, lang: str, width: int, scheme: str
 ) -> None:

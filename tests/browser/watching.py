@@ -26,8 +26,12 @@ new PerformanceObserver((list) => {{
         if (!entry.hadRecentInput) window.kShifts.push([entry.value, entry.startTime, ...moved]);
     }}
 }}).observe({{ type: "layout-shift", buffered: true }});
-window.kFaceAt = Infinity;
-document.fonts.ready.then(() => requestAnimationFrame(() => {{ window.kFaceAt = performance.now(); }}));
+window.kFaceAt = 0;
+document.fonts.addEventListener("loadingdone", ({{ fontfaces }}) => {{
+    const isOurs = fontfaces.some(({{ family }}) => family.includes("Vazirmatn"));
+    const frame = requestAnimationFrame;
+    if (isOurs && !window.kFaceAt) frame(() => frame(() => {{ window.kFaceAt = performance.now(); }}));
+}});
 window.kFrames = [];
 const isSeen = (element) => {{
     const box = element?.getBoundingClientRect();
