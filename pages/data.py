@@ -1,6 +1,7 @@
 """دادهٔ باز: everything on the site to take away, cite, subscribe to and check."""
 
 from karnameh.content import open_data
+from karnameh.content.choices import choose_filter
 from karnameh.content.components import show_note, show_title
 from karnameh.content.view import view
 from karnameh.exports.catalog import thing
@@ -14,7 +15,7 @@ if v.canvas.is_copy:
     show_note(say("open.copy_note"))
     open_data.show_citation(v)
 else:
-    chosen = open_data.show_choices(v)
+    chosen = choose_filter(v)
     open_data.show_chosen(v, chosen)
     open_data.show_complete(v)
     open_data.show_tables(v)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from karnameh.content.components import show_note
+from karnameh.content.search import status_name
 from karnameh.content.view import View
+from karnameh.warehouse import Filter
 
 
 def choose_year(
@@ -37,3 +39,25 @@ def show_unfinished(view: View, year: int) -> None:
     if year == view.this_year:
         day = view.locale.date(view.today)
         show_note(view.locale.text("transparency.partial", year=view.locale.plain(year), date=day))
+
+
+def choose_filter(view: View) -> Filter:
+    """Everything that activities can be narrowed by: words, place, year, kind and status; nothing is chosen at first."""
+    say = view.locale.text
+    query = view.canvas.search("q", label=say("filter.search"), placeholder=say("filter.search_hint"))
+    with view.canvas.choices():
+        place = choose_place(view)
+        shown = {str(year): view.locale.plain(year) for year in view.year_choice()}
+        years = {"": say("filter.any_year"), **shown}
+        year = view.canvas.choose("year", years, label=say("filter.year"), default="")
+        kind = choose_kind(view)
+        codes = ("done", *view.codes("status").rows)
+        statuses = {"": say("filter.any_status")} | {code: status_name(view, code) for code in codes}
+        status = view.canvas.choose("status", statuses, label=say("filter.status"), default="")
+    return Filter(
+        query=query,
+        neighbourhood=place or None,
+        year=int(year) if year else None,
+        kind=kind or None,
+        status=status or None,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import pandas as pd
 from markupsafe import Markup
 
 from karnameh.content import headlines, map_data, tables
@@ -134,19 +135,23 @@ def _promises(view: View) -> None:
 
 
 def _latest(view: View) -> None:
-    place, say = _place(view), view.locale.text
-    _head(view, say("embed.latest_of", place=_where(view, place)))
+    place = _place(view)
     found = questions.latest(view.data, today=view.today, neighbourhood=place or None, limit=CARDS)
-    items = [activity_card(view, row) for row in rows_of(found)]
-    view.canvas.show(fragments.cards(items, empty=say("overview.latest_empty"), label=say("overview.latest")))
+    _cards(view, found, heading=view.locale.text("embed.latest_of", place=_where(view, place)), of="latest")
 
 
 def _upcoming(view: View) -> None:
-    place, say = _place(view), view.locale.text
-    _head(view, say("embed.upcoming_of", place=_where(view, place)))
+    place = _place(view)
     found = questions.upcoming(view.data, today=view.today, neighbourhood=place or None, limit=CARDS)
+    _cards(view, found, heading=view.locale.text("embed.upcoming_of", place=_where(view, place)), of="next")
+
+
+def _cards(view: View, found: pd.DataFrame, *, heading: str, of: str) -> None:
+    """A list of activities; ``of`` is its name on the front page."""
+    say = view.locale.text
+    _head(view, heading)
     items = [activity_card(view, row) for row in rows_of(found)]
-    view.canvas.show(fragments.cards(items, empty=say("overview.next_empty"), label=say("overview.next")))
+    view.canvas.show(fragments.cards(items, empty=say(f"overview.{of}_empty"), label=say(f"overview.{of}")))
 
 
 def _figures(view: View) -> None:

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from karnameh.content.choices import choose_kind, choose_place
 from karnameh.content.components import (
     show,
     show_facts,
@@ -13,7 +12,6 @@ from karnameh.content.components import (
     show_table,
 )
 from karnameh.content.embeds import PIECES, embed_address
-from karnameh.content.search import status_name
 from karnameh.content.view import View
 from karnameh.exports import fragments
 from karnameh.exports.catalog import API
@@ -26,32 +24,6 @@ from karnameh.warehouse import Filter, questions
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet")
 """Formats of every table; places on the map also come as GeoJSON, activities as calendar and feed."""
 _ALSO = {"activities": ("geojson", "ics", "atom"), "places": ("geojson",)}
-
-
-def show_choices(view: View) -> Filter:
-    """The choices that the links of this page are made with."""
-    say = view.locale.text
-    query = view.canvas.search("q", label=say("filter.search"), placeholder=say("filter.search_hint"))
-    with view.canvas.choices():
-        place = choose_place(view)
-        year = _year(view)
-        kind = choose_kind(view)
-        codes = ("done", *view.codes("status").rows)
-        statuses = {"": say("filter.any_status")} | {code: status_name(view, code) for code in codes}
-        status = view.canvas.choose("status", statuses, label=say("filter.status"), default="")
-    return Filter(
-        query=query,
-        neighbourhood=place or None,
-        year=int(year) if year else None,
-        kind=kind or None,
-        status=status or None,
-    )
-
-
-def _year(view: View) -> str:
-    say = view.locale.text
-    years = {"": say("filter.any_year")} | {str(year): view.locale.plain(year) for year in view.year_choice()}
-    return view.canvas.choose("year", years, label=say("filter.year"), default="")
 
 
 def api_address(view: View, table: str, form: str, choices: dict[str, str] | None = None) -> str:

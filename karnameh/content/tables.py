@@ -47,11 +47,10 @@ def _counts(view: View, row: Mapping[Any, Any], of: FigureRef | None) -> list[Ce
 
 def months_table(view: View, frame: pd.DataFrame, *, of: FigureRef | None) -> Table:
     """Rows of ``activities_by_month``; ``of`` is the figure of the whole year."""
-    rows: list[list[Cell]] = [
-        [view.locale.month(month), *_counts(view, row, of and replace(of, month=month))]
-        for row in frame.to_dict("records")
-        for month in [int(row["month"])]
-    ]
+    rows: list[list[Cell]] = []
+    for row in frame.to_dict("records"):
+        month = int(row["month"])
+        rows.append([view.locale.month(month), *_counts(view, row, of and replace(of, month=month))])
     return _columns(view.locale, "month", *STATES), rows
 
 
@@ -140,7 +139,7 @@ def plan_table(view: View, plan: pd.DataFrame) -> Table:
 
 def done_text(view: View, row: Mapping[Any, Any]) -> str:
     """What was done of a plan item; where nothing at all was reported of it, that is no zero."""
-    return view.locale.number(row["done"]) if _is_reported(row) else view.locale.text("state.not_reported")
+    return view.locale.number(row["done"]) if row["is_reported"] else view.locale.text("state.not_reported")
 
 
 def share_text(view: View, row: Mapping[Any, Any]) -> str:
@@ -152,16 +151,12 @@ def share_text(view: View, row: Mapping[Any, Any]) -> str:
         return say("state.not_applicable")
     if not row["is_counted"]:
         return say("state.unknown")
-    if not _is_reported(row):
+    if not row["is_reported"]:
         return say("state.not_reported")
     if row["quantity"] < SMALL:
         done, planned = view.locale.number(row["done"]), view.locale.number(row["quantity"], decimals=1)
         return say("chart.done_of", done=done, planned=planned)
     return view.locale.percent(row["done"] / row["quantity"])
-
-
-def _is_reported(row: Mapping[Any, Any]) -> bool:
-    return any(row[state] for state in (*STATES, "overdue"))
 
 
 def promised(view: View, row: Mapping[Any, Any], **shown: str) -> list[Cell]:

@@ -11,9 +11,6 @@ from karnameh.figures.values import FigureValue, Names, State
 from karnameh.persian import calendar
 from karnameh.warehouse import Published, questions
 
-_REPORTED = ("done", "planned", "overdue", "postponed", "cancelled")
-"""What can have become of a plan item's activities; where it is nothing, nobody reported anything."""
-
 
 def _plan(published: Published, ref: FigureRef) -> pd.DataFrame:
     return questions.plan_against_done(published, year=ref.year, today=calendar.year_end(ref.year))
@@ -31,10 +28,6 @@ def _unit(item: Mapping[Any, Any]) -> Names:
     return {"fa": item["unit_fa"] or "", "en": item["unit_en"] or ""}
 
 
-def _is_reported(item: Mapping[Any, Any]) -> bool:
-    return any(item[outcome] for outcome in _REPORTED)
-
-
 def quantity(published: Published, ref: FigureRef) -> FigureValue:
     """How much a plan item promised."""
     item = _item(published, ref)
@@ -46,7 +39,7 @@ def quantity(published: Published, ref: FigureRef) -> FigureValue:
 def done(published: Published, ref: FigureRef) -> FigureValue:
     """Activities done that serve a plan item, whenever they were."""
     item = _item(published, ref)
-    if not _is_reported(item):
+    if not item["is_reported"]:
         return FigureValue(value=None, state="blank", unit=unit("activity"), rows=0)
     number = int(item["done"])
     return FigureValue(value=number, state="known", unit=unit("activity"), rows=number)
@@ -60,7 +53,7 @@ def share(published: Published, ref: FigureRef) -> FigureValue:
         state = "not_applicable"
     if state == "known" and not item["is_counted"]:
         state = "unknown"  # nobody records how many people or hours of a promise were kept
-    if state == "known" and not _is_reported(item):
+    if state == "known" and not item["is_reported"]:
         state = "blank"
     if state != "known":
         return FigureValue(value=None, state=state, unit=unit("share"), rows=0)

@@ -19,7 +19,8 @@ from karnameh.content.drawn import two_lines
 from karnameh.content.palette import PALETTES
 from karnameh.content.view import View
 from karnameh.exports import kinds as kind_pieces
-from karnameh.exports.fragments import Cell, Code, Figure, Link
+from karnameh.exports.fragments import Figure
+from karnameh.exports.parts import cell_text
 from karnameh.locales import Locale
 from karnameh.report.model import (
     Bar,
@@ -35,13 +36,6 @@ from karnameh.report.model import (
     Shape,
     Table,
 )
-
-
-def cell_text(cell: Cell) -> str:
-    """What a cell of a page's table says, on paper."""
-    if isinstance(cell, Link):
-        return cell.label
-    return cell.full if isinstance(cell, Code) else str(cell)
 
 
 def table(caption: str, content: tables.Table, *, weights: Sequence[float] = ()) -> Table:

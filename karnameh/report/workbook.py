@@ -14,10 +14,10 @@ from karnameh.content import headlines, tables
 from karnameh.content.palette import PALETTES
 from karnameh.content.view import View
 from karnameh.exports.downloads import Asked
+from karnameh.exports.parts import cell_text
 from karnameh.exports.registry import TABLES
 from karnameh.exports.spreadsheet import Spreadsheet, spreadsheet
 from karnameh.report.annual import check_year
-from karnameh.report.blocks import cell_text
 from karnameh.report.codes import figure_refs
 from karnameh.report.edition import edition, report_view
 from karnameh.warehouse import Filter, Published, questions

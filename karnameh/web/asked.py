@@ -11,6 +11,8 @@ from karnameh.persian.calendar import YEARS
 from karnameh.warehouse import Filter, Published, questions
 from karnameh.warehouse.filter import LONGEST_QUERY
 
+FILTER = ("year", "kind", "n", "status", "q")
+"""The choices in an address that are a filter."""
 DONE = "done"
 """What was held or published: no status of the vocabulary, but a choice on the pages."""
 
@@ -43,6 +45,12 @@ def choices_of(request: Request, accepts: Set[str]) -> dict[str, str]:
     if request.query_params.get("lang", "fa") not in ("fa", "en"):
         raise Refused("bad_value", 400)
     return {name: value for name, value in pairs if value and name != "lang"}
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the asker holds the very answer (RFC 9110, 13.1.2)."""
+    tags = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
+    return tag in tags or "*" in tags
 
 
 def filter_of(published: Published, choices: Mapping[str, str]) -> Filter:

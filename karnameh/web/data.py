@@ -26,7 +26,7 @@ from karnameh.exports.kept_archive import ArchiveFile, Busy, kept_archive
 from karnameh.locales import Locale, chosen
 from karnameh.settings import Settings
 from karnameh.warehouse import NoSuchBatch, NoWarehouse, Published, questions, site_store
-from karnameh.web.asked import Refused, choices_of, disposition, refusal
+from karnameh.web.asked import Refused, choices_of, disposition, is_known, refusal
 from karnameh.web.documents import base_address
 
 COME_BACK = 10
@@ -99,7 +99,7 @@ def _batch(
         "Repr-Digest": repr_digest(file),
         "Content-Disposition": disposition(f"karnameh-{file.name}", f"کارنامه-{file.name}"),
     }
-    if _is_known(request, headers["ETag"]):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return FileResponse(file.path, media_type="application/zip", headers=headers)
 
@@ -112,11 +112,6 @@ def repr_digest(file: ArchiveFile) -> str:
 def _text(request: Request, text: str, media_type: str) -> Response:
     content = text.encode()
     headers = {"Cache-Control": "no-cache", "ETag": f'"{sha256(content).hexdigest()[:32]}"'}
-    if _is_known(request, headers["ETag"]):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=f"{media_type}; charset=utf-8", headers=headers)
-
-
-def _is_known(request: Request, tag: str) -> bool:
-    tags = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
-    return tag in tags or "*" in tags

@@ -25,6 +25,7 @@ from karnameh.sitemap import CHOICES, FEEDS, Page
 from karnameh.warehouse import NoWarehouse, Published, site_store
 from karnameh.warehouse.cache import Cache
 from karnameh.web.answers import encoded
+from karnameh.web.asked import FILTER, is_known
 from karnameh.web.compression import ENCODING
 from karnameh.web.encodings import Stream
 from karnameh.web.files import FONT_NAME, Files
@@ -170,15 +171,11 @@ def _with(path: str, query: Mapping[str, str]) -> str:
 def _feeds(page: Page, query: Mapping[str, str], base: str, written: Written) -> list[Feed]:
     if not page.has_feeds:
         return []
-    chosen = {key: query[key] for key in ("year", "kind", "n", "status", "q", "lang") if key in query}
+    chosen = {key: query[key] for key in (*FILTER, "lang") if key in query}
     return [
         Feed(href=f"{base}{_with(path, chosen)}", type=media, title=written.locale.text(f"site.feed_{name}"))
         for name, path, media in FEEDS
     ]
-
-
-def _tags(request: Request) -> list[str]:
-    return [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
 
 
 def _answer(request: Request, ready: Ready, caching: str) -> Response:
@@ -186,7 +183,7 @@ def _answer(request: Request, ready: Ready, caching: str) -> Response:
     headers = {"Cache-Control": caching, "ETag": ready.tag, "Content-Language": ready.language}
     if "private" in caching:
         headers["Vary"] = "Cookie"
-    elif ready.status == 200 and ready.tag in _tags(request):
+    elif ready.status == 200 and is_known(request, ready.tag):
         return Response(status_code=304, headers=headers)
     encoding = request.scope.get(ENCODING)
     is_secret = "no-cache" not in caching  # a compressed length could tell of what stands in it

@@ -20,7 +20,7 @@ from karnameh.warehouse import (
     site_previews,
     site_store,
 )
-from karnameh.web.asked import Refused, choices_of, disposition, filter_of, refusal
+from karnameh.web.asked import Refused, choices_of, disposition, filter_of, is_known, refusal
 
 FORMAT = "1"
 """Raised when the same rows would be written differently, so that no browser keeps the old file."""
@@ -60,7 +60,7 @@ def _answer(request: Request, locale: Locale) -> Response:
         "Content-Disposition": _disposition(published, table, asked, locale),
         "X-Content-Type-Options": "nosniff",
     }
-    if request.headers.get("If-None-Match") == tag:
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     content = table.csv(published, asked, locale)
     return Response(content, media_type="text/csv; charset=utf-8; header=present", headers=headers)

@@ -18,6 +18,7 @@ from karnameh.locales import Locale, chosen
 from karnameh.settings import tehran_date, today
 from karnameh.warehouse import Filter, NoWarehouse, Published, questions, site_store
 from karnameh.warehouse.cache import Cache
+from karnameh.web.asked import is_known
 from karnameh.web.documents import base_address, choices_in
 from karnameh.web.files import Files
 
@@ -97,7 +98,6 @@ def _source(view: View) -> str:
 def _answer(request: Request, content: bytes, locale: Locale, caching: str) -> Response:
     tag = f'"{sha256(content).hexdigest()[:24]}"'
     headers = {"Cache-Control": caching, "ETag": tag, "Content-Language": locale.code}
-    tags = [one.strip() for one in request.headers.get("If-None-Match", "").split(",")]
-    if tag in tags and "no-store" not in caching:
+    if is_known(request, tag) and "no-store" not in caching:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="text/html", headers=headers)

@@ -18,7 +18,7 @@ from karnameh.locales import Locale, chosen
 from karnameh.settings import Settings, today
 from karnameh.warehouse import Filter, NoWarehouse, site_store
 from karnameh.warehouse.cache import Cache
-from karnameh.web.asked import Refused, choices_of, disposition, filter_of, refusal
+from karnameh.web.asked import FILTER, Refused, choices_of, disposition, filter_of, is_known, refusal
 from karnameh.web.documents import base_address
 
 FORMAT = "1"
@@ -29,7 +29,6 @@ KEPT = 32
 _CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
 _ATOM = "application/atom+xml; charset=utf-8"
 _LONGEST_IDENTIFIER = 40
-_FILTER = frozenset({"year", "kind", "n", "status", "q"})
 
 _kept = Cache(KEPT)
 
@@ -58,7 +57,7 @@ def activities_calendar(request: Request) -> Response:
             content=lambda: icalendar_bytes(feed),
         )
 
-    return _served(request, _FILTER, of)
+    return _served(request, frozenset(FILTER), of)
 
 
 def activities_atom(request: Request) -> Response:
@@ -74,7 +73,7 @@ def activities_atom(request: Request) -> Response:
             content=lambda: atom_bytes(feed, path=request.url.path),
         )
 
-    return _served(request, _FILTER, of)
+    return _served(request, frozenset(FILTER), of)
 
 
 def activity_calendar(request: Request) -> Response:
@@ -115,7 +114,7 @@ def _answer(
         "Content-Language": locale.code,
         "X-Content-Type-Options": "nosniff",
     }
-    if request.headers.get("If-None-Match") == tag:
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     try:
         content = _kept.get(tag, file.content, worth=lambda _: True)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from karnameh.content.site_files import ASSETS, FONT_NAME, STYLES, kinds_icons
+from karnameh.web.asked import is_known
 from karnameh.web.copies import COMPRESSIBLE, Original
 
 __all__ = ["ASSETS", "FONT_NAME", "LASTING", "STYLES", "File", "Files"]
@@ -102,6 +103,6 @@ class Files:
         }
         if file.media_type.startswith("font/"):  # pieces in frames of other sites have no origin of their own
             headers["Access-Control-Allow-Origin"] = "*"
-        if not lasting and request.headers.get("If-None-Match") == headers["ETag"]:
+        if not lasting and is_known(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(file.content, media_type=file.media_type, headers=headers)

@@ -18,7 +18,7 @@ from karnameh.report.names import FileOf, named
 from karnameh.report.pdf import NoFont
 from karnameh.settings import Settings
 from karnameh.warehouse import NoWarehouse, Published, site_store
-from karnameh.web.asked import Refused, choices_of, disposition, refusal
+from karnameh.web.asked import Refused, choices_of, disposition, is_known, refusal
 
 FORMAT = "1"
 """Raised when the same version would be reported otherwise, so that nobody keeps the old file."""
@@ -67,7 +67,7 @@ def _answer(request: Request) -> Response:
         "Content-Language": "fa",
         "Content-Disposition": disposition(str(file), str(file)),
     }
-    if request.headers.get("If-None-Match") == headers["ETag"]:
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     path = _kept(settings.cache / "reports", tag, published, file)
     return FileResponse(path, media_type=file.media_type, headers=headers)

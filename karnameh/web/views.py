@@ -20,7 +20,7 @@ from karnameh.exports.spreadsheet import MEDIA_TYPE as XLSX
 from karnameh.locales import Locale, chosen
 from karnameh.sitemap import PAGES, Page
 from karnameh.warehouse import NoWarehouse, questions
-from karnameh.web.asked import Refused, disposition, filter_of, refusal
+from karnameh.web.asked import FILTER, Refused, disposition, filter_of, is_known, refusal
 from karnameh.web.documents import base_address, choices_in
 
 MOST_IN_EXCEL = 200_000
@@ -63,7 +63,7 @@ def _answer(request: Request, query: dict[str, str], locale: Locale) -> Response
         "Content-Language": locale.code,
         "Content-Disposition": _disposition(shown, page, ending),
     }
-    if request.headers.get("If-None-Match") == headers["ETag"]:
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
 
@@ -82,16 +82,13 @@ def _made(shown: View, page: Page, written: Written, form: str) -> tuple[bytes, 
 def _rows(shown: View, download: Download) -> tuple[pd.DataFrame, dict[str, str]]:
     asked = Asked(
         filter=filter_of(
-            shown.data, {key: value for key, value in download.choices.items() if key in _FILTER}
+            shown.data, {key: value for key, value in download.choices.items() if key in FILTER}
         ),
         today=shown.today,
         district=shown.district,
     )
     frame, headers = TABLES[download.table].sheet(shown.data, asked, shown.locale)
     return frame, dict(headers)
-
-
-_FILTER = ("year", "kind", "n", "status", "q")
 
 
 def _about(shown: View, page: Page, written: Written) -> list[list[str]]:

@@ -7,7 +7,7 @@ from karnameh.warehouse.history_records import Batch
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.batches import batch
 from karnameh.warehouse.questions.resource_tables import RESOURCES
-from karnameh.warehouse.questions.resources import selected_rows
+from karnameh.warehouse.questions.resources import selected_query, selected_rows
 from karnameh.warehouse.resource_fields import Resource, ResourceField
 
 ARCHIVE_TABLES: Mapping[str, Resource] = {
@@ -20,7 +20,7 @@ def archive_rows(published: Published, name: str) -> Iterator[list[tuple[Any, ..
     """The rows of a table of the archive, a few thousand at a time, each value a text or None; lists parted by ``|``."""
     resource = ARCHIVE_TABLES[name]
     columns = {field.name: f"({_text(field)})::VARCHAR" for field in resource.fields}
-    return selected_rows(published, resource, columns)
+    return selected_rows(published, selected_query(published, resource, columns))
 
 
 def _text(field: ResourceField) -> str:

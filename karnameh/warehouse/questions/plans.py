@@ -18,7 +18,7 @@ def plan_against_done(
     quantity_state, quantity_quality (None), unit (None, a code), unit_fa (None), unit_en (None), is_counted (whether
     the unit is one that activities are counted in), due_date (None), due_precision (None), owner (None),
     dropped_reason (None while it stands), source (None), demo, done, planned (to come), overdue (planned, past, not
-    reported), postponed, cancelled.
+    reported), postponed, cancelled, is_reported (whether anything at all became of it that we know of).
     """
     return published.frame(
         """
@@ -30,7 +30,8 @@ def plan_against_done(
             count(*) FILTER (is_planned AND last_day >= $today) AS planned,
             count(*) FILTER (is_planned AND last_day < $today) AS overdue,
             count(*) FILTER (status = 'postponed') AS postponed,
-            count(*) FILTER (status = 'cancelled') AS cancelled
+            count(*) FILTER (status = 'cancelled') AS cancelled,
+            done + planned + overdue + postponed + cancelled > 0 AS is_reported
         FROM plan_item AS item
         LEFT JOIN unit ON unit.code = item.unit
         LEFT JOIN activity ON activity.plan_item = item.plan_item_id

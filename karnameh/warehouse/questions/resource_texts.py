@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from karnameh.warehouse.filter import Filter
 from karnameh.warehouse.published import Published
 from karnameh.warehouse.questions.resource_columns import ResourceColumn, ResourceColumns, resource_columns
-from karnameh.warehouse.questions.resources import Rows, selected_query, selected_rows
+from karnameh.warehouse.questions.resources import Query, Rows, selected_query, selected_rows
 from karnameh.warehouse.resource_fields import Resource
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ class Selection:
         """Its columns."""
         return resource_columns(self.resource, fields=self.fields, labels=self.labels)
 
-    def rows(
+    def queries(
         self, published: Published, columns: Mapping[str, str], made: Mapping[str, str] | None = None
-    ) -> Rows:
-        """Its rows, with columns of these names and expressions, or what is made of them."""
-        return selected_rows(
+    ) -> Iterator[Query]:
+        """Queries for its rows, with columns of these names and expressions, or what is made of them."""
+        return selected_query(
             published,
             self.resource,
             columns,
@@ -60,6 +60,12 @@ class Selection:
             after=self.after,
             limit=self.limit,
         )
+
+    def rows(
+        self, published: Published, columns: Mapping[str, str], made: Mapping[str, str] | None = None
+    ) -> Rows:
+        """The rows of those queries."""
+        return selected_rows(published, self.queries(published, columns, made))
 
 
 def csv_lines(published: Published, selection: Selection, *, harmless: bool) -> Iterator[str]:
@@ -103,16 +109,7 @@ def features(published: Published, selection: Selection) -> Iterator[list[str]]:
 def arrow_batches(published: Published, selection: Selection) -> "Iterator[pa.RecordBatch]":
     """The rows as Arrow record batches, typed as they are stored."""
     columns = {column.name: column.expression for column in selection.columns.columns}
-    for sql, parameters in selected_query(
-        published,
-        selection.resource,
-        columns,
-        selection.filter,
-        joins=selection.columns.joins,
-        key=selection.key,
-        after=selection.after,
-        limit=selection.limit,
-    ):
+    for sql, parameters in selection.queries(published, columns):
         yield from published.record_batches(sql, parameters)
 
 

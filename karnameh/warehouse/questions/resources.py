@@ -46,7 +46,8 @@ def resource_rows(
     resource = RESOURCES[name]
     wanted = list(resource.by_name) if fields is None else fields
     columns = {field: resource.by_name[field].value_in("item.") for field in wanted}
-    return selected_rows(published, resource, columns, filter, after=after, limit=limit)
+    queries = selected_query(published, resource, columns, filter, after=after, limit=limit)
+    return selected_rows(published, queries)
 
 
 def resource_count(published: Published, name: str, filter: Filter | None = None) -> int:
@@ -55,22 +56,9 @@ def resource_count(published: Published, name: str, filter: Filter | None = None
     return published.number(f"SELECT count(*) FROM {source}", parameters)  # noqa: S608 — names of our own
 
 
-def selected_rows(
-    published: Published,
-    resource: Resource,
-    columns: Mapping[str, str],
-    filter: Filter | None = None,
-    *,
-    joins: str = "",
-    made: Mapping[str, str] | None = None,
-    key: Sequence[str] | None = None,
-    after: Sequence[str] | None = None,
-    limit: int | None = None,
-) -> Rows:
-    """The rows of a public table as ``selected_query`` selects them, a few thousand at a time."""
-    for sql, parameters in selected_query(
-        published, resource, columns, filter, joins=joins, made=made, key=key, after=after, limit=limit
-    ):
+def selected_rows(published: Published, queries: Iterator[Query]) -> Rows:
+    """The rows that ``selected_query`` selects, a few thousand at a time."""
+    for sql, parameters in queries:
         yield from published.chunks(sql, parameters)
 
 

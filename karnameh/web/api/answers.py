@@ -54,12 +54,6 @@ def tag_of(published: Published, request: Request, *more: object) -> str:
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
-def is_known(request: Request, tag: str) -> bool:
-    """Whether the asker holds the very answer (RFC 9110, 13.1.2)."""
-    tags = request.headers.get("If-None-Match", "")
-    return tags.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in tags.split(",")]
-
-
 def response(request: Request, ready: Ready, headers: Mapping[str, str]) -> Response:
     """Send it; of a long one that is only asked about, nothing is made."""
     headers = {**headers, **ready.headers}

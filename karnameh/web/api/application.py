@@ -19,6 +19,7 @@ from karnameh.web.api.answers import Ready
 from karnameh.web.api.formats import FORMATS, Format, formats_of, negotiated
 from karnameh.web.api.limit import Limit
 from karnameh.web.api.problems import ROOT, STATUSES, Problem, language_of
+from karnameh.web.asked import is_known
 from karnameh.web.documents import base_address
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -78,7 +79,7 @@ class Api:
         tag = answers.tag_of(published, request, *asked.more)
         headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
         kept = answers.kept_answers(published)
-        if answers.is_known(request, tag):
+        if is_known(request, tag):
             return Response(status_code=304, headers=headers)
         ready = kept.peek(tag, Ready)
         if ready is None:
